@@ -1,0 +1,324 @@
+/* command.c: replication commands in the QMP dialect
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "command.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "command_row.h"
+#include "hvr_error.h"
+
+/* A command is a line or two; json-glib recurses once per nesting level. */
+#define MAX_LENGTH (256 * 1024)
+#define MAX_DEPTH  32
+
+static gboolean
+check_depth(const char *text, GError **error)
+{
+    guint depth = 0;
+    gboolean quoted = FALSE;
+
+    for (; *text != '\0'; text++) {
+        if (quoted) {
+            if (*text == '\\' && text[1] != '\0')
+                text++;
+            else if (*text == '"')
+                quoted = FALSE;
+        } else if (*text == '"') {
+            quoted = TRUE;
+        } else if (strchr("[{", *text) != NULL) {
+            if (++depth > MAX_DEPTH)
+                return hvr_fail(error, HVR_ERROR_INVALID,
+                                _("the command is nested deeper than %1$d levels"), MAX_DEPTH);
+        } else if (strchr("]}", *text) != NULL && depth > 0) {
+            depth--;
+        }
+    }
+
+    return TRUE;
+}
+
+/* Returns: (transfer full): the command's object. */
+static JsonNode *
+parse_command(const char *text, GError **error)
+{
+    g_autoptr(JsonParser) parser = json_parser_new_immutable();
+    g_autoptr(GError) cause = NULL;
+    JsonNode *root;
+
+    if (strlen(text) > MAX_LENGTH)
+        return hvr_fail_null(error, HVR_ERROR_INVALID,
+                             _("the command has more than the %1$d bytes allowed"), MAX_LENGTH);
+    if (!g_utf8_validate(text, -1, NULL))
+        return hvr_fail_null(error, HVR_ERROR_INVALID, _("the command is not valid UTF-8"));
+    if (!check_depth(text, error))
+        return NULL;
+    if (!json_parser_load_from_data(parser, text, -1, &cause))
+        return hvr_fail_null(error, HVR_ERROR_INVALID, _("the command is not valid JSON: %1$s"),
+                             cause->message);
+
+    root = json_parser_get_root(parser);
+    if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root))
+        return hvr_fail_null(
+            error, HVR_ERROR_INVALID,
+            _("the command is no JSON object like {\"execute\": \"query-commands\"}"));
+
+    return json_node_ref(root);
+}
+
+static const HvrCommandRow *
+find_row(const char *name)
+{
+    guint n_rows;
+    const HvrCommandRow *rows = hvr_command_row_list(&n_rows);
+
+    for (guint i = 0; i < n_rows; i++) {
+        if (strcmp(rows[i].name, name) == 0)
+            return &rows[i];
+    }
+
+    return NULL;
+}
+
+static const HvrArgument *
+find_argument(const HvrCommandRow *row, const char *name)
+{
+    for (const HvrArgument *argument = row->arguments; argument->name != NULL; argument++) {
+        if (strcmp(argument->name, name) == 0)
+            return argument;
+    }
+
+    return NULL;
+}
+
+static gboolean
+is_setting(const HvrCommandRow *row, const char *name)
+{
+    const HvrReplSetting *setting = row->settings ? hvr_repl_setting_find(name) : NULL;
+
+    return setting != NULL && !setting->read_only;
+}
+
+static gboolean
+fail_type(const HvrCommandRow *row, const char *name, const char *wanted, GError **error)
+{
+    return hvr_fail(error, HVR_ERROR_INVALID, _("argument '%1$s' of '%2$s' must be %3$s"), name,
+                    row->name, wanted);
+}
+
+static gboolean
+check_number(const HvrCommandRow *row, const HvrArgument *argument, JsonNode *value, GError **error)
+{
+    gint64 number;
+
+    if (!JSON_NODE_HOLDS_VALUE(value) || json_node_get_value_type(value) != G_TYPE_INT64)
+        return fail_type(row, argument->name, _("a whole number"), error);
+
+    number = json_node_get_int(value);
+    if (number < argument->minimum || number > argument->maximum)
+        return hvr_fail(error, HVR_ERROR_INVALID,
+                        _("argument '%1$s' of '%2$s' must be from %3$u to %4$u"), argument->name,
+                        row->name, argument->minimum, argument->maximum);
+
+    return TRUE;
+}
+
+static gboolean
+check_argument(const HvrCommandRow *row,
+               const HvrArgument *argument,
+               JsonNode *value,
+               GError **error)
+{
+    GType type = JSON_NODE_HOLDS_VALUE(value) ? json_node_get_value_type(value) : G_TYPE_INVALID;
+
+    switch (argument->type) {
+    case HVR_ARGUMENT_BOOLEAN:
+        return type == G_TYPE_BOOLEAN || fail_type(row, argument->name, _("true or false"), error);
+    case HVR_ARGUMENT_NUMBER:
+        return check_number(row, argument, value, error);
+    case HVR_ARGUMENT_TIME:
+    case HVR_ARGUMENT_STRING:
+    case HVR_ARGUMENT_POINT:
+        return type == G_TYPE_STRING || fail_type(row, argument->name, _("a string"), error);
+    }
+
+    return FALSE;
+}
+
+static gboolean
+check_arguments(const HvrCommandRow *row, JsonObject *arguments, GError **error)
+{
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *value;
+
+    json_object_iter_init(&iter, arguments);
+    while (json_object_iter_next(&iter, &name, &value)) {
+        const HvrArgument *argument = find_argument(row, name);
+
+        if (argument == NULL && !is_setting(row, name))
+            return hvr_fail(error, HVR_ERROR_INVALID,
+                            _("command '%1$s' has no argument '%2$s', see query-commands"),
+                            row->name, name);
+        if (argument != NULL && !check_argument(row, argument, value, error))
+            return FALSE;
+    }
+
+    if (row->required_setting != NULL && !json_object_has_member(arguments, row->required_setting))
+        return hvr_fail(error, HVR_ERROR_INVALID, _("command '%1$s' needs the argument '%2$s'"),
+                        row->name, row->required_setting);
+
+    return TRUE;
+}
+
+static void
+call_free(HvrCommandCall *call)
+{
+    g_object_unref(call->host);
+    hvr_domain_unref(call->domain);
+    json_object_unref(call->arguments);
+    g_clear_pointer(&call->id, json_node_unref);
+    g_object_unref(call->task);
+    g_free(call);
+}
+
+/* Returns: (transfer full): {MEMBER: value, "id": id} as text. */
+static char *
+format_answer(const char *member, JsonNode *value, JsonNode *id)
+{
+    g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
+    JsonObject *object = json_object_new();
+
+    json_object_set_member(object, member, value);
+    if (id != NULL)
+        json_object_set_member(object, "id", json_node_copy(id));
+    json_node_take_object(root, object);
+
+    return json_to_string(root, FALSE);
+}
+
+void
+hvr_command_call_return(HvrCommandCall *call, JsonNode *value)
+{
+    g_task_return_pointer(call->task, format_answer("return", value, call->id), g_free);
+    call_free(call);
+}
+
+void
+hvr_command_call_fail(HvrCommandCall *call, GError *error)
+{
+    g_task_return_error(call->task, error);
+    call_free(call);
+}
+
+static char *
+answer_unknown(const char *name, JsonNode *id)
+{
+    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+    JsonObject *object = json_object_new();
+    g_autofree char *sentence = g_strdup_printf(_("The command %s has not been found"), name);
+
+    json_object_set_string_member(object, "class", "CommandNotFound");
+    json_object_set_string_member(object, "desc", sentence);
+    json_node_take_object(node, object);
+
+    return format_answer("error", node, id);
+}
+
+/* Returns: (transfer full): the arguments, empty where none are given. */
+static JsonObject *
+get_arguments(JsonObject *command, GError **error)
+{
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *value;
+    JsonNode *arguments = json_object_get_member(command, "arguments");
+
+    json_object_iter_init(&iter, command);
+    while (json_object_iter_next(&iter, &name, &value)) {
+        if (!g_strv_contains((const char *const[]){ "execute", "arguments", "id", NULL }, name))
+            return hvr_fail_null(error, HVR_ERROR_INVALID,
+                                 _("the command has an unknown member '%1$s'"), name);
+    }
+    if (arguments == NULL)
+        return json_object_new();
+    if (!JSON_NODE_HOLDS_OBJECT(arguments))
+        return hvr_fail_null(error, HVR_ERROR_INVALID, _("'arguments' is no JSON object"));
+
+    return json_object_ref(json_node_get_object(arguments));
+}
+
+static const char *
+get_name(JsonObject *command, GError **error)
+{
+    JsonNode *name = json_object_get_member(command, "execute");
+
+    if (name == NULL || !JSON_NODE_HOLDS_VALUE(name) ||
+        json_node_get_value_type(name) != G_TYPE_STRING)
+        return hvr_fail_null(error, HVR_ERROR_INVALID,
+                             _("the command has no string member 'execute'"));
+
+    return json_node_get_string(name);
+}
+
+static gboolean
+check_access(const HvrCommandRow *row, gboolean read_only, GError **error)
+{
+    if (read_only && row->access != HVR_COMMAND_READ)
+        return hvr_fail(error, HVR_ERROR_DENIED, _("read only access prevents '%1$s'"), row->name);
+
+    return TRUE;
+}
+
+void
+hvr_command_run_async(HvrHost *host,
+                      HvrDomain *domain,
+                      const char *text,
+                      gboolean read_only,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(host, cancellable, callback, user_data);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonNode) root = parse_command(text, &error);
+    g_autoptr(JsonObject) arguments = NULL;
+    JsonObject *command = root != NULL ? json_node_get_object(root) : NULL;
+    JsonNode *id = command != NULL ? json_object_get_member(command, "id") : NULL;
+    const char *name = command != NULL ? get_name(command, &error) : NULL;
+    const HvrCommandRow *row = name != NULL ? find_row(name) : NULL;
+    HvrCommandCall *call;
+
+    g_task_set_source_tag(task, hvr_command_run_async);
+    if (name != NULL)
+        arguments = get_arguments(command, &error);
+    if (arguments != NULL && row == NULL) {
+        g_task_return_pointer(task, answer_unknown(name, id), g_free);
+        return;
+    }
+    if (arguments == NULL || !check_access(row, read_only, &error) ||
+        !check_arguments(row, arguments, &error)) {
+        g_task_return_error(task, g_steal_pointer(&error));
+        return;
+    }
+
+    call = g_new0(HvrCommandCall, 1);
+    call->row = row;
+    call->host = g_object_ref(host);
+    call->domain = hvr_domain_ref(domain);
+    call->arguments = g_steal_pointer(&arguments);
+    call->id = id != NULL ? json_node_copy(id) : NULL;
+    call->task = g_steal_pointer(&task);
+    row->run(call);
+}
+
+char *
+hvr_command_run_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}

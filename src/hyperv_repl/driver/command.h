@@ -1,0 +1,44 @@
+/* command.h: replication commands in the QMP dialect
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * {"execute": NAME, "arguments": {...}, "id": ANY}.  One table has every
+ * command: name, arguments with types, access, what runs it.  Checking,
+ * query-commands and the documentation read that table.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "host.h"
+
+G_BEGIN_DECLS
+
+/**
+ * hvr_command_run_async:
+ * @domain: whom it is addressed to; the host's own for host-wide commands
+ * @text: the command, JSON
+ * @read_only: the connection may not change anything
+ *
+ * Runs on the main context; long ones are over when their job is.
+ */
+void hvr_command_run_async(HvrHost *host,
+                           HvrDomain *domain,
+                           const char *text,
+                           gboolean read_only,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+/**
+ * hvr_command_run_finish:
+ *
+ * Returns: (transfer full): {"return": ..., "id": ...}; an unknown command is
+ *   answered {"error": {"class": "CommandNotFound", ...}} as QEMU does; or
+ *   %NULL with an error: %HVR_ERROR_INVALID for what is no command or has wrong
+ *   arguments, %HVR_ERROR_DENIED on a read-only connection, or what the verb said
+ */
+char *hvr_command_run_finish(GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+/* command_value.c: our values as JSON
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "command_value.h"
+
+#include <libvirt/libvirt.h>
+
+char *
+hvr_command_value_time(gint64 usec)
+{
+    g_autoptr(GDateTime) time = NULL;
+
+    if (usec == 0)
+        return NULL;
+
+    time = g_date_time_new_from_unix_utc(usec / G_USEC_PER_SEC);
+    return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}
+
+static JsonNode *
+node_take_object(JsonObject *object)
+{
+    JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+
+    json_node_take_object(node, object);
+
+    return node;
+}
+
+static JsonNode *
+node_take_array(JsonArray *array)
+{
+    JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+
+    json_node_take_array(node, array);
+
+    return node;
+}
+
+static void
+set_time(JsonObject *object, const char *name, gint64 usec)
+{
+    g_autofree char *text = hvr_command_value_time(usec);
+
+    if (text != NULL)
+        json_object_set_string_member(object, name, text);
+    else
+        json_object_set_null_member(object, name);
+}
+
+static JsonNode *
+format_list(const char *const *elements)
+{
+    JsonArray *array = json_array_new();
+
+    for (guint i = 0; elements != NULL && elements[i] != NULL; i++)
+        json_array_add_string_element(array, elements[i]);
+
+    return node_take_array(array);
+}
+
+static JsonNode *
+format_setting(const HvrReplSettings *settings, const HvrReplSetting *setting)
+{
+    g_autofree char *text = NULL;
+
+    switch (setting->type) {
+    case HVR_REPL_SETTING_NUMBER:
+        return json_node_init_int(json_node_alloc(),
+                                  hvr_repl_settings_get_number(settings, setting));
+    case HVR_REPL_SETTING_BOOLEAN:
+        return json_node_init_boolean(json_node_alloc(),
+                                      hvr_repl_settings_get_number(settings, setting) != 0);
+    case HVR_REPL_SETTING_LIST:
+        return format_list(hvr_repl_settings_get_list(settings, setting));
+    case HVR_REPL_SETTING_STRING:
+    case HVR_REPL_SETTING_TIME:
+    case HVR_REPL_SETTING_CHOICE:
+        break;
+    }
+
+    text = hvr_repl_settings_dup_text(settings, setting);
+    return json_node_init_string(json_node_alloc(), text);
+}
+
+static JsonNode *
+format_settings(const HvrReplSettings *settings)
+{
+    JsonObject *object = json_object_new();
+    guint n_settings;
+    const HvrReplSetting *table = hvr_repl_setting_list(&n_settings);
+
+    for (guint i = 0; i < n_settings; i++) {
+        if (hvr_repl_settings_has(settings, &table[i]))
+            json_object_set_member(object, table[i].name, format_setting(settings, &table[i]));
+    }
+
+    return node_take_object(object);
+}
+
+/* Numbers stand beside names, so that a state nobody has heard of is not lost. */
+static JsonNode *
+format_leg(const HvrReplRelationship *leg)
+{
+    JsonObject *object = json_object_new();
+
+    json_object_set_int_member(object, "index", leg->index);
+    json_object_set_string_member(object, "state", hvr_repl_state_get_name(leg->state));
+    json_object_set_int_member(object, "state-number", leg->state);
+    json_object_set_string_member(object, "health", hvr_repl_health_get_name(leg->health));
+    json_object_set_int_member(object, "health-number", leg->health);
+    json_object_set_string_member(object, "failed-over-kind",
+                                  hvr_repl_kind_get_name(leg->failed_over_kind));
+    json_object_set_string_member(object, "last-kind", hvr_repl_kind_get_name(leg->last_kind));
+    set_time(object, "last-replication", leg->last_replication);
+    set_time(object, "last-apply", leg->last_apply);
+    set_time(object, "last-consistent", leg->last_consistent);
+    json_object_set_member(object, "settings", format_settings(leg->settings));
+
+    return node_take_object(object);
+}
+
+JsonNode *
+hvr_command_value_replication(const HvrDomain *domain)
+{
+    JsonObject *object = json_object_new();
+    JsonArray *legs = json_array_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
+        if (domain->legs[i] != NULL)
+            json_array_add_element(legs, format_leg(domain->legs[i]));
+    }
+    json_object_set_string_member(object, "role", hvr_repl_mode_get_name(domain->mode));
+    json_object_set_int_member(object, "role-number", domain->mode);
+    json_object_set_array_member(object, "relationships", legs);
+
+    return node_take_object(object);
+}
+
+JsonNode *
+hvr_command_value_points(const HvrDomain *domain)
+{
+    JsonArray *array = json_array_new();
+
+    for (guint i = 0; i < domain->snapshots->len; i++) {
+        const HvrSnapshot *snapshot = domain->snapshots->pdata[i];
+        JsonObject *object;
+
+        if (snapshot->kind == HVR_POINT_CHECKPOINT)
+            continue;
+
+        object = json_object_new();
+        json_object_set_string_member(object, "name", snapshot->name);
+        json_object_set_string_member(object, "kind", hvr_repl_point_kind_get_name(snapshot->kind));
+        set_time(object, "created", snapshot->created * G_USEC_PER_SEC);
+        json_object_set_string_member(object, "title", snapshot->title);
+        json_object_set_string_member(object, "id", snapshot->id);
+        json_array_add_object_element(array, object);
+    }
+
+    return node_take_array(array);
+}
+
+/* clang-format off */
+static const struct {
+    int type;
+    const char *name;
+} job_types[] = {
+    { VIR_DOMAIN_JOB_BOUNDED,   "running"   },
+    { VIR_DOMAIN_JOB_UNBOUNDED, "running"   },
+    { VIR_DOMAIN_JOB_COMPLETED, "completed" },
+    { VIR_DOMAIN_JOB_FAILED,    "failed"    },
+    { VIR_DOMAIN_JOB_CANCELLED, "cancelled" },
+};
+/* clang-format on */
+
+static const char *
+get_status(const HvrJob *job)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(job_types); i++) {
+        if (job_types[i].type == job->type)
+            return job_types[i].name;
+    }
+
+    return "unknown";
+}
+
+JsonNode *
+hvr_command_value_job(const HvrJob *job)
+{
+    JsonObject *object;
+
+    if (job == NULL)
+        return json_node_new(JSON_NODE_NULL);
+
+    object = json_object_new();
+    json_object_set_string_member(object, "id", job->id);
+    json_object_set_string_member(object, "kind", job->kind);
+    json_object_set_string_member(object, "status", get_status(job));
+    json_object_set_int_member(object, "percent", job->percent);
+    json_object_set_int_member(object, "elapsed-ms", (gint64)job->elapsed_ms);
+    json_object_set_int_member(object, "remaining-ms", (gint64)job->remaining_ms);
+    json_object_set_boolean_member(object, "cancellable", job->cancellable);
+    if (job->error != NULL)
+        json_object_set_string_member(object, "error", job->error);
+
+    return node_take_object(object);
+}

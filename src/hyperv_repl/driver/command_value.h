@@ -1,0 +1,27 @@
+/* command_value.h: our values as JSON
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "domain.h"
+#include "job.h"
+
+G_BEGIN_DECLS
+
+/** hvr_command_value_replication: (transfer full): role and legs of a domain */
+JsonNode *hvr_command_value_replication(const HvrDomain *domain);
+
+/** hvr_command_value_points: (transfer full): the recovery points, oldest first */
+JsonNode *hvr_command_value_points(const HvrDomain *domain);
+
+/** hvr_command_value_job: (transfer full): a job; a JSON null for %NULL */
+JsonNode *hvr_command_value_job(const HvrJob *job);
+
+/** hvr_command_value_time: (transfer full) (nullable): RFC 3339 in UTC; %NULL for 0 */
+char *hvr_command_value_time(gint64 usec);
+
+G_END_DECLS

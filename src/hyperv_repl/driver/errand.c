@@ -1,0 +1,313 @@
+/* errand.c: one change asked of a host, from the request to the answer
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "errand_private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "host_private.h"
+#include "hvr_error.h"
+
+/* How often deadlines are looked at while an errand is under way. */
+#define TIMER_MS 250
+
+/* How long to try to find out what became of a request whose answer was lost. */
+#define RECHECK_TIME (10 * G_TIME_SPAN_SECOND)
+
+HvrErrand *
+hvr_errand_ref(HvrErrand *errand)
+{
+    g_ref_count_inc(&errand->ref_count);
+
+    return errand;
+}
+
+void
+hvr_errand_unref(HvrErrand *errand)
+{
+    if (!g_ref_count_dec(&errand->ref_count))
+        return;
+
+    g_clear_object(&errand->task);
+    hvr_domain_unref(errand->before);
+    g_free(errand->job_id);
+    g_clear_pointer(&errand->job, hvr_job_unref);
+    g_clear_error(&errand->error);
+    g_free(errand);
+}
+
+gint64
+hvr_errand_get_time(const HvrErrand *errand)
+{
+    return hvr_clock_get_monotonic(errand->host->line->clock);
+}
+
+void
+hvr_errand_enter(HvrErrand *errand, HvrErrandStage stage, GTimeSpan patience)
+{
+    errand->stage = stage;
+    errand->until = hvr_errand_get_time(errand) + patience;
+}
+
+void
+hvr_errand_stop_timer(HvrHost *host)
+{
+    if (host->timer == NULL || host->errands->len > 0)
+        return;
+
+    g_source_destroy(host->timer);
+    g_clear_pointer(&host->timer, g_source_unref);
+}
+
+GPtrArray *
+hvr_errand_list_all(HvrHost *host)
+{
+    GPtrArray *errands = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_errand_unref);
+
+    for (guint i = 0; i < host->errands->len; i++)
+        g_ptr_array_add(errands, hvr_errand_ref(host->errands->pdata[i]));
+
+    return errands;
+}
+
+/* @error: (transfer full) */
+static void
+check(HvrErrand *errand, GError *error)
+{
+    errand->error = error;
+    hvr_errand_enter(errand, HVR_ERRAND_CHECKING, RECHECK_TIME);
+    errand->serial = hvr_watcher_want(errand->host->watcher);
+}
+
+/* Whether the request may have taken effect although it failed. */
+static gboolean
+is_doubtful(const GError *error)
+{
+    return hvr_error_is_code(error, HVR_ERROR_LOST) || hvr_error_is_code(error, HVR_ERROR_TIMEOUT);
+}
+
+/* Nobody waits any more, but the domain's state may have changed. */
+static void
+drop(HvrErrand *errand)
+{
+    HvrHost *host = errand->host;
+
+    g_ptr_array_remove(host->errands, errand);
+    hvr_errand_stop_timer(host);
+    if (!host->is_closed)
+        hvr_watcher_want(host->watcher);
+}
+
+static void
+on_sent(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(HvrErrand) errand = user_data;
+    HvrHost *host = errand->host;
+    g_autoptr(GError) error = NULL;
+
+    errand->job_id = hvr_workers_finish(result, &error);
+    errand->stage = HVR_ERRAND_SETTLING;
+    if (errand->job_id != NULL && !host->is_closed) {
+        hvr_watcher_tell(host->watcher, errand->job_id, errand->before->guid);
+        hvr_job_board_expect(host->board, errand->job_id);
+    }
+
+    if (errand->task == NULL) {
+        drop(errand);
+    } else if (error == NULL) {
+        hvr_errand_enter(errand,
+                         errand->job_id != NULL ? HVR_ERRAND_FOLLOWING : HVR_ERRAND_SETTLING,
+                         errand->type->patience);
+        errand->serial = hvr_watcher_want(host->watcher);
+    } else if (is_doubtful(error)) {
+        check(errand, g_steal_pointer(&error));
+    } else {
+        hvr_errand_fail(errand, g_steal_pointer(&error));
+    }
+}
+
+/* What a worker gets: the order's own work, and whether the caller still wants it. */
+typedef struct {
+    HvrWork work;
+    GCancellable *caller;
+} Parcel;
+
+static void
+parcel_free(gpointer data)
+{
+    Parcel *parcel = data;
+
+    if (parcel->work.free_input != NULL)
+        parcel->work.free_input(parcel->work.input);
+    g_clear_object(&parcel->caller);
+    g_free(parcel);
+}
+
+/* The caller's cancellable stops what has not been sent; afterwards it only ends
+ * the waiting. */
+static gpointer
+run_parcel(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GError **error)
+{
+    Parcel *parcel = input;
+
+    if (g_cancellable_is_cancelled(parcel->caller))
+        return hvr_fail_null(error, HVR_ERROR_CANCELLED, _("the operation was cancelled"));
+
+    return parcel->work.run(session, parcel->work.input, cancellable, error);
+}
+
+static void
+send_work(HvrErrand *errand, const HvrWork *work)
+{
+    GCancellable *caller = g_task_get_cancellable(errand->task);
+    Parcel *parcel = g_new0(Parcel, 1);
+
+    parcel->work = *work;
+    parcel->caller = caller != NULL ? g_object_ref(caller) : NULL;
+    hvr_workers_run(errand->host->workers,
+                    &(HvrWork){ run_parcel, parcel, parcel_free, work->free_output }, on_sent,
+                    hvr_errand_ref(errand));
+}
+
+static gboolean
+on_cancelled(GCancellable *cancellable, gpointer user_data)
+{
+    GError *error = NULL;
+
+    hvr_fail(&error, HVR_ERROR_CANCELLED, _("the operation was cancelled"));
+    hvr_errand_fail(user_data, error);
+
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_timer(gpointer user_data)
+{
+    HvrHost *host = user_data;
+    g_autoptr(GPtrArray) errands = hvr_errand_list_all(host);
+
+    for (guint i = 0; i < errands->len; i++) {
+        HvrErrand *errand = errands->pdata[i];
+        gint64 now = hvr_errand_get_time(errand);
+
+        if (errand->task == NULL)
+            continue;
+        if (errand->stage == HVR_ERRAND_CHECKING && now >= errand->until)
+            hvr_errand_fail_checked(errand, NULL);
+        else if (errand->stage != HVR_ERRAND_CHECKING && now >= errand->deadline)
+            hvr_errand_fail_late(errand);
+    }
+
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+start_timer(HvrHost *host)
+{
+    if (host->timer != NULL)
+        return;
+
+    host->timer = g_timeout_source_new(TIMER_MS);
+    g_source_set_callback(host->timer, on_timer, host, NULL);
+    g_source_attach(host->timer, host->context);
+}
+
+void
+hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandOrder *order)
+{
+    HvrErrand *errand = g_new0(HvrErrand, 1);
+    GCancellable *cancellable = g_task_get_cancellable(task);
+    GTimeSpan timeout = order->timeout > 0 ? order->timeout : host->line->config.job_timeout;
+
+    g_assert(hvr_host_is_confined(host));
+    g_ref_count_init(&errand->ref_count);
+    errand->host = host;
+    errand->task = g_object_ref(task);
+    errand->type = order->type;
+    errand->before = hvr_domain_ref(domain);
+    errand->wait = order->wait;
+    errand->deadline = hvr_errand_get_time(errand) + timeout;
+    g_ptr_array_add(host->errands, errand);
+    start_timer(host);
+    if (cancellable != NULL) {
+        errand->cancel = g_cancellable_source_new(cancellable);
+        g_source_set_callback(errand->cancel, G_SOURCE_FUNC(on_cancelled), errand, NULL);
+        g_source_attach(errand->cancel, host->context);
+    }
+    send_work(errand, &order->work);
+}
+
+void
+hvr_errand_fail_all(HvrHost *host, const GError *error)
+{
+    g_autoptr(GPtrArray) errands = hvr_errand_list_all(host);
+
+    for (guint i = 0; i < errands->len; i++)
+        hvr_errand_fail(errands->pdata[i], g_error_copy(error));
+    if (host->timer != NULL)
+        g_source_destroy(host->timer);
+    g_clear_pointer(&host->timer, g_source_unref);
+}
+
+gboolean
+hvr_errand_has_exclusive(HvrHost *host, const HvrDomain *domain, gboolean sending_only)
+{
+    for (guint i = 0; i < host->errands->len; i++) {
+        const HvrErrand *errand = host->errands->pdata[i];
+
+        if (errand->type->is_exclusive && strcmp(errand->before->guid, domain->guid) == 0 &&
+            (!sending_only || errand->stage == HVR_ERRAND_SENDING))
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+GHashTable *
+hvr_errand_list_destroyed(HvrHost *host)
+{
+    GHashTable *guids = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < host->errands->len; i++) {
+        const HvrErrand *errand = host->errands->pdata[i];
+
+        if (errand->type->destroys)
+            g_hash_table_add(guids, errand->before->guid);
+    }
+
+    return guids;
+}
+
+GTask *
+hvr_errand_new_task(HvrHost *host,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+    GTask *task = g_task_new(host, cancellable, callback, user_data);
+
+    g_task_set_check_cancellable(task, FALSE);
+
+    return task;
+}
+
+gboolean
+hvr_errand_finish(GAsyncResult *result, HvrJob **out_job, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(HvrJob) job = g_task_propagate_pointer(G_TASK(result), &cause);
+
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return FALSE;
+    }
+    if (out_job != NULL)
+        *out_job = g_steal_pointer(&job);
+
+    return TRUE;
+}

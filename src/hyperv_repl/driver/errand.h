@@ -1,0 +1,93 @@
+/* errand.h: one change asked of a host, from the request to the answer
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A worker sends it; if the host starts a job, the watcher's pictures tell how
+ * it goes; the caller gets its answer when the state shows the effect.  Nothing
+ * is ever sent twice.  Main context only, but for what runs in the worker.
+ */
+
+#pragma once
+
+#include "watcher.h"
+#include "workers.h"
+
+G_BEGIN_DECLS
+
+typedef struct _HvrErrand HvrErrand;
+
+/**
+ * HvrErrandIsDone:
+ * @before: the domain when the errand began
+ * @now: the domain now
+ *
+ * Whether the state shows the effect.
+ */
+typedef gboolean (*HvrErrandIsDone)(const HvrDomain *before, const HvrDomain *now);
+
+/**
+ * HvrErrandType:
+ * @is_done: (nullable): %NULL: nothing to wait for
+ * @patience: how long to wait for @is_done once the job has ended, then it is taken for
+ *   done; 0: until the deadline, which is an error then
+ * @is_exclusive: one at a time per domain
+ * @destroys: turns the machine off the hard way
+ * @ends_job: is about ending a job, so that any end is good
+ */
+typedef struct {
+    HvrErrandIsDone is_done;
+    GTimeSpan patience;
+    gboolean is_exclusive;
+    gboolean destroys;
+    gboolean ends_job;
+} HvrErrandType;
+
+/**
+ * HvrErrandOrder:
+ * @type: static
+ * @work: its run returns the InstanceID of the job that the host started (a string),
+ *   %NULL if it was done at once
+ * @wait: end when the job has ended, not when it is seen
+ * @timeout: 0 for the configured default
+ */
+typedef struct {
+    const HvrErrandType *type;
+    HvrWork work;
+    gboolean wait;
+    GTimeSpan timeout;
+} HvrErrandOrder;
+
+/**
+ * hvr_errand_start:
+ * @domain: whose
+ * @task: gets a HvrJob or %NULL, or an error
+ * @order: its work's input is taken over
+ */
+void hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandOrder *order);
+
+HvrErrand *hvr_errand_ref(HvrErrand *errand);
+void hvr_errand_unref(HvrErrand *errand);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrErrand, hvr_errand_unref)
+
+/** hvr_errand_advance_all: look what a good report, already in the state, means for them */
+void hvr_errand_advance_all(HvrHost *host, const HvrReport *report);
+
+/** hvr_errand_fail_all: answer everybody with @error */
+void hvr_errand_fail_all(HvrHost *host, const GError *error);
+
+/** hvr_errand_has_exclusive: whether an exclusive errand of the domain has not ended */
+gboolean hvr_errand_has_exclusive(HvrHost *host, const HvrDomain *domain, gboolean sending_only);
+
+/** hvr_errand_list_destroyed: (transfer full): GUIDs of machines that are being turned off */
+GHashTable *hvr_errand_list_destroyed(HvrHost *host);
+
+/** hvr_errand_new_task: (transfer full): one that tells cancellation as our error */
+GTask *hvr_errand_new_task(HvrHost *host,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+
+/** hvr_errand_finish: @out_job: (optional) (transfer full) */
+gboolean hvr_errand_finish(GAsyncResult *result, HvrJob **out_job, GError **error);
+
+G_END_DECLS

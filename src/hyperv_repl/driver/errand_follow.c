@@ -1,0 +1,138 @@
+/* errand_follow.c: what the pictures of a host mean for errands under way
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "errand_private.h"
+
+#include <glib/gi18n-lib.h>
+#include <libvirt/libvirt.h>
+
+#include "host_private.h"
+#include "hvr_error.h"
+#include "wmi_job.h"
+
+/* A job that is out of reach by now gives no error: the picture has its end. */
+static gpointer
+ask_job(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(Msvm_ConcreteJob) job = hvr_wmi_job_fetch(session, input, cancellable, NULL);
+
+    if (job != NULL)
+        hvr_wmi_job_fail(job, hvr_wmi_session_get_host(session), session, cancellable, error);
+
+    return NULL;
+}
+
+static GError *
+make_job_error(const HvrErrand *errand)
+{
+    GError *error = NULL;
+
+    hvr_fail(&error, HVR_ERROR_JOB_FAILED, _("host '%1$s': job '%2$s' failed: %3$s"),
+             hvr_host_get_name(errand->host), errand->job->title,
+             errand->job->error != NULL ? errand->job->error : _("no reason given"));
+
+    return error;
+}
+
+static void
+on_asked(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(HvrErrand) errand = user_data;
+    GError *error = NULL;
+
+    hvr_workers_finish(result, &error);
+    if (error == NULL)
+        error = make_job_error(errand);
+    g_prefix_error(&error, _("domain '%s': "), errand->before->name);
+    hvr_errand_fail(errand, error);
+}
+
+static void
+ask(HvrErrand *errand)
+{
+    errand->stage = HVR_ERRAND_ASKING;
+    hvr_workers_run(errand->host->workers,
+                    &(HvrWork){ ask_job, g_strdup(errand->job_id), g_free, NULL }, on_asked,
+                    hvr_errand_ref(errand));
+}
+
+static void
+settle(HvrErrand *errand, const HvrDomain *now)
+{
+    const HvrErrandType *type = errand->type;
+    gboolean is_done = type->is_done == NULL || type->is_done(errand->before, now);
+
+    if (is_done || (type->patience > 0 && hvr_errand_get_time(errand) >= errand->until))
+        hvr_errand_answer(errand);
+}
+
+static void
+follow(HvrErrand *errand, const HvrDomain *now)
+{
+    HvrJob *job = hvr_picture_find_job(errand->host->picture, errand->job_id);
+
+    if (job == NULL) {
+        hvr_errand_fail_forgotten(errand, now);
+        return;
+    }
+
+    g_clear_pointer(&errand->job, hvr_job_unref);
+    errand->job = hvr_job_ref(job);
+    if (hvr_job_is_running(job)) {
+        /* A scheduled job may begin in days. */
+        if (!errand->wait || !job->is_held)
+            hvr_errand_answer(errand);
+    } else if (job->type == VIR_DOMAIN_JOB_COMPLETED || errand->type->ends_job) {
+        hvr_errand_enter(errand, HVR_ERRAND_SETTLING, errand->type->patience);
+        settle(errand, now);
+    } else {
+        ask(errand);
+    }
+}
+
+static void
+advance(HvrErrand *errand)
+{
+    const HvrDomain *now = hvr_picture_find(errand->host->picture, errand->before->guid);
+    GError *error = NULL;
+
+    switch (errand->stage) {
+    case HVR_ERRAND_SENDING:
+    case HVR_ERRAND_ASKING:
+        return;
+    case HVR_ERRAND_CHECKING:
+        hvr_errand_fail_checked(errand, now);
+        return;
+    case HVR_ERRAND_FOLLOWING:
+    case HVR_ERRAND_SETTLING:
+        break;
+    }
+
+    if (now == NULL) {
+        hvr_fail(&error, HVR_ERROR_NO_DOMAIN, _("host '%1$s' no longer has the domain '%2$s'"),
+                 hvr_host_get_name(errand->host), errand->before->name);
+        hvr_errand_fail(errand, error);
+    } else if (errand->stage == HVR_ERRAND_FOLLOWING) {
+        follow(errand, now);
+    } else {
+        settle(errand, now);
+    }
+}
+
+/* An answer may start new errands or close the host. */
+void
+hvr_errand_advance_all(HvrHost *host, const HvrReport *report)
+{
+    g_autoptr(GPtrArray) errands = hvr_errand_list_all(host);
+
+    for (guint i = 0; i < errands->len && !host->is_closed; i++) {
+        HvrErrand *errand = errands->pdata[i];
+
+        if (errand->task != NULL && errand->serial <= report->serial)
+            advance(errand);
+    }
+}

@@ -1,0 +1,204 @@
+/* host.h: one Hyper-V host as libvirt sees it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns all state of its host, on the main context only: domains, jobs, facts
+ * of the machine.  A watcher thread refreshes it; a few workers run what talks
+ * to the host.  Readers get answers from the state, without a round trip;
+ * whoever changes something gets its answer only when the state shows it.
+ *
+ * Signals: "event" (const HvrEvent *).
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "domain.h"
+#include "event.h"
+#include "job.h"
+#include "hvr_clock.h"
+#include "repl_request.h"
+#include "wmi_session.h"
+
+G_BEGIN_DECLS
+
+#define HVR_TYPE_HOST (hvr_host_get_type())
+G_DECLARE_FINAL_TYPE(HvrHost, hvr_host, HVR, HOST, GObject)
+
+/** HvrSessionOpen: a new session to the host, for one thread; called in that thread */
+typedef HvrWmiSession *(*HvrSessionOpen)(gpointer user_data, HvrClock *clock, GError **error);
+
+/**
+ * HvrHostConfig:
+ * @endpoint: how to reach it
+ * @open: (nullable): instead of @endpoint, for tests
+ * @open_data: for @open; must outlive the host
+ * @n_workers: threads that talk to the host besides the watcher
+ * @idle_interval: between refreshes when nothing happens
+ * @busy_interval: while a job runs or somebody waits
+ * @job_timeout: how long a command waits for its job by default
+ *
+ * Copied by hvr_host_new().
+ */
+typedef struct {
+    HvrWmiEndpoint endpoint;
+    HvrSessionOpen open;
+    gpointer open_data;
+    guint n_workers;
+    GTimeSpan idle_interval;
+    GTimeSpan busy_interval;
+    GTimeSpan job_timeout;
+} HvrHostConfig;
+
+/** hvr_host_config_init: the defaults: 2 workers, 5 s, 250 ms, 15 min; connect 10 s, request 60 s
+ */
+void hvr_host_config_init(HvrHostConfig *config);
+
+/** hvr_host_new: idle until hvr_host_open_async() */
+HvrHost *hvr_host_new(const HvrHostConfig *config, HvrClock *clock);
+
+/**
+ * hvr_host_close:
+ *
+ * Cancels everything under way; what waits gets %HVR_ERROR_CANCELLED.  Returns
+ * at once; threads end within two seconds.  Whoever opened a host closes it
+ * before dropping the last reference: the threads hold one until they end.
+ */
+void hvr_host_close(HvrHost *host);
+
+/** hvr_host_is_closed: closed, and every thread has ended; nothing of the configuration is used any
+ * more */
+gboolean hvr_host_is_closed(HvrHost *host);
+
+/**
+ * hvr_host_open_async:
+ *
+ * Ready when the state has been filled once.  A host that was filled before is
+ * ready at once, even if it cannot be reached just now.
+ */
+void hvr_host_open_async(HvrHost *host,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean hvr_host_open_finish(HvrHost *host, GAsyncResult *result, GError **error);
+
+/** hvr_host_get_name: as the host file calls it */
+const char *hvr_host_get_name(HvrHost *host);
+
+/**
+ * HvrHostFacts:
+ * @hostname: DNS name
+ * @uuid: of the machine
+ * @version: major * 100000000 + minor * 1000000 + build, as libvirt's own driver packs it
+ * @memory_kib: physical
+ * @cpu_model: at most 31 characters
+ *
+ * What does not change while the host is up.
+ */
+typedef struct {
+    char *hostname;
+    guchar uuid[16];
+    guint64 version;
+    guint64 memory_kib;
+    char *cpu_model;
+    guint cpu_mhz;
+    guint n_cpus; /* logical */
+    guint n_sockets;
+    guint n_cores;   /* per socket */
+    guint n_threads; /* per core */
+} HvrHostFacts;
+
+/** hvr_host_get_facts: valid once the host is open */
+const HvrHostFacts *hvr_host_get_facts(HvrHost *host);
+
+/** hvr_host_is_reachable: whether the last refresh worked */
+gboolean hvr_host_is_reachable(HvrHost *host);
+
+/** hvr_host_get_domains: (element-type HvrDomain): in no order; without the host's own */
+GPtrArray *hvr_host_get_domains(HvrHost *host);
+
+/** hvr_host_get_own_domain: the host's own partition */
+HvrDomain *hvr_host_get_own_domain(HvrHost *host);
+
+/**
+ * hvr_host_lookup_by_name:
+ *
+ * Returns: (transfer none): %NULL with %HVR_ERROR_NO_DOMAIN or %HVR_ERROR_AMBIGUOUS
+ */
+HvrDomain *hvr_host_lookup_by_name(HvrHost *host, const char *name, GError **error);
+HvrDomain *hvr_host_lookup_by_uuid(HvrHost *host, const guchar *uuid, GError **error);
+HvrDomain *hvr_host_lookup_by_id(HvrHost *host, int id, GError **error);
+
+/** hvr_host_get_job: (nullable): the domain's running job */
+HvrJob *hvr_host_get_job(HvrHost *host, const HvrDomain *domain);
+
+/** hvr_host_get_last_job: (nullable): the one that ended last; @forget as libvirt wants it after
+ * reading */
+HvrJob *hvr_host_get_last_job(HvrHost *host, const HvrDomain *domain);
+void hvr_host_forget_last_job(HvrHost *host, const HvrDomain *domain);
+
+/** hvr_host_get_n_requests: WS-Man envelopes sent to the host so far, by all threads */
+guint hvr_host_get_n_requests(HvrHost *host);
+
+typedef enum {
+    HVR_POWER_START,
+    HVR_POWER_SHUTDOWN,
+    HVR_POWER_DESTROY,
+    HVR_POWER_SUSPEND,
+    HVR_POWER_RESUME,
+    HVR_POWER_REBOOT,
+    HVR_POWER_RESET,
+} HvrPower;
+
+/**
+ * hvr_host_power_async:
+ *
+ * Wrong states are refused before any I/O.  Ends when the state shows the
+ * effect; HVR_POWER_SHUTDOWN and HVR_POWER_REBOOT once the guest was asked.
+ */
+void hvr_host_power_async(HvrHost *host,
+                          HvrDomain *domain,
+                          HvrPower power,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+gboolean hvr_host_power_finish(HvrHost *host, GAsyncResult *result, GError **error);
+
+/**
+ * hvr_host_verb_async:
+ * @request: a replication verb; copied; vm, name, mode, leg and running are
+ *   filled in from @domain
+ * @wait: end when the job has ended, not when it was started
+ * @timeout: how long to wait, 0 for the configured default; ends the waiting, not the job
+ */
+void hvr_host_verb_async(HvrHost *host,
+                         HvrDomain *domain,
+                         const HvrReplRequest *request,
+                         gboolean wait,
+                         GTimeSpan timeout,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+
+/** hvr_host_verb_finish: (transfer full): the job, already ended if it was waited for; %NULL
+ * @out_job where the host needed none */
+gboolean
+hvr_host_verb_finish(HvrHost *host, GAsyncResult *result, HvrJob **out_job, GError **error);
+
+/** hvr_host_abort_job_async: %HVR_ERROR_STATE if there is none, or it cannot be cancelled */
+void hvr_host_abort_job_async(HvrHost *host,
+                              HvrDomain *domain,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean hvr_host_abort_job_finish(HvrHost *host, GAsyncResult *result, GError **error);
+
+/** hvr_host_refresh_async: ends when a refresh that began after this call is in the state */
+void hvr_host_refresh_async(HvrHost *host,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean hvr_host_refresh_finish(HvrHost *host, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,139 @@
+/* host_lookup.c: what the state of a host answers without a round trip
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "host_private.h"
+#include "hvr_error.h"
+
+const char *
+hvr_host_get_name(HvrHost *host)
+{
+    const char *name = host->line->config.endpoint.name;
+
+    return name != NULL ? name : "hyperv";
+}
+
+const HvrHostFacts *
+hvr_host_get_facts(HvrHost *host)
+{
+    return host->facts;
+}
+
+gboolean
+hvr_host_is_reachable(HvrHost *host)
+{
+    return host->is_reachable;
+}
+
+GPtrArray *
+hvr_host_get_domains(HvrHost *host)
+{
+    return host->picture != NULL ? host->picture->domains : NULL;
+}
+
+HvrDomain *
+hvr_host_get_own_domain(HvrHost *host)
+{
+    return host->picture != NULL ? host->picture->own : NULL;
+}
+
+static gpointer
+fail_unknown(GError **error, const char *text)
+{
+    return hvr_fail_null(error, HVR_ERROR_NO_DOMAIN,
+                         _("Domain not found: no domain with matching '%1$s'"), text);
+}
+
+/* A machine that is called like its host comes first: the host has a UUID, too. */
+HvrDomain *
+hvr_host_lookup_by_name(HvrHost *host, const char *name, GError **error)
+{
+    HvrDomain *own = hvr_host_get_own_domain(host);
+    HvrDomain *found = NULL;
+
+    for (guint i = 0; host->picture != NULL && i < host->picture->domains->len; i++) {
+        HvrDomain *domain = host->picture->domains->pdata[i];
+
+        if (strcmp(domain->name, name) != 0)
+            continue;
+        if (found != NULL)
+            return hvr_fail_null(error, HVR_ERROR_AMBIGUOUS,
+                                 _("several domains are called '%1$s': '%2$s', '%3$s'"), name,
+                                 found->guid, domain->guid);
+        found = domain;
+    }
+    if (found == NULL && own != NULL && g_ascii_strcasecmp(own->name, name) == 0)
+        found = own;
+
+    return found != NULL ? found : fail_unknown(error, name);
+}
+
+HvrDomain *
+hvr_host_lookup_by_uuid(HvrHost *host, const guchar *uuid, GError **error)
+{
+    g_autofree char *guid = hvr_domain_format_guid(uuid);
+    HvrDomain *own = hvr_host_get_own_domain(host);
+    HvrDomain *found = host->picture != NULL ? hvr_picture_find(host->picture, guid) : NULL;
+
+    if (found == NULL && own != NULL && strcmp(own->guid, guid) == 0)
+        found = own;
+
+    return found != NULL ? found : fail_unknown(error, guid);
+}
+
+HvrDomain *
+hvr_host_lookup_by_id(HvrHost *host, int id, GError **error)
+{
+    HvrDomain *own = hvr_host_get_own_domain(host);
+    g_autofree char *text = g_strdup_printf("%d", id);
+
+    for (guint i = 0; id > 0 && host->picture != NULL && i < host->picture->domains->len; i++) {
+        HvrDomain *domain = host->picture->domains->pdata[i];
+
+        if (domain->id == id)
+            return domain;
+    }
+
+    return own != NULL && own->id == id ? own : fail_unknown(error, text);
+}
+
+HvrDomain *
+hvr_host_lookup_current(HvrHost *host, const HvrDomain *domain, GError **error)
+{
+    if (!hvr_host_is_open(host))
+        return hvr_fail_null(error, HVR_ERROR_CANCELLED, _("host '%1$s' is not open"),
+                             hvr_host_get_name(host));
+
+    return hvr_host_lookup_by_uuid(host, domain->uuid, error);
+}
+
+HvrJob *
+hvr_host_get_job(HvrHost *host, const HvrDomain *domain)
+{
+    return hvr_job_board_find(host->board, domain->guid);
+}
+
+HvrJob *
+hvr_host_get_last_job(HvrHost *host, const HvrDomain *domain)
+{
+    return hvr_job_board_find_last(host->board, domain->guid);
+}
+
+void
+hvr_host_forget_last_job(HvrHost *host, const HvrDomain *domain)
+{
+    g_assert(hvr_host_is_confined(host));
+    hvr_job_board_forget_last(host->board, domain->guid);
+}
+
+guint
+hvr_host_get_n_requests(HvrHost *host)
+{
+    return (guint)g_atomic_int_get(&host->line->n_requests);
+}

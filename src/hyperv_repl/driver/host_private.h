@@ -1,0 +1,68 @@
+/* host_private.h: the state of a host, for the files that make it up
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Private to host*.c and errand.c.  Main context only.
+ */
+
+#pragma once
+
+#include "host.h"
+#include "job_board.h"
+#include "line.h"
+#include "watcher.h"
+#include "workers.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HvrHost:
+ * @context: the one that everything but the threads runs on
+ * @workers: (nullable): %NULL before the first open and after closing
+ * @watcher: (nullable): the same
+ * @picture: (nullable): the last good look
+ * @facts: (nullable): of the machine
+ * @waiters: (element-type HvrWaiter): see host_refresh.c
+ * @errands: (element-type HvrErrand): see errand.h
+ * @timer: (nullable): checks the deadlines of errands
+ * @lost_since: monotonic, when the first of the looks in a row failed; 0 while they work
+ */
+struct _HvrHost {
+    GObject parent_instance;
+    GMainContext *context;
+    HvrLine *line;
+    HvrWorkers *workers;
+    HvrWatcher *watcher;
+    HvrPicture *picture;
+    HvrHostFacts *facts;
+    HvrJobBoard *board;
+    GPtrArray *waiters;
+    GPtrArray *errands;
+    GSource *timer;
+    gint64 lost_since;
+    gboolean is_lost_told;
+    gboolean is_reachable;
+    gboolean is_closed;
+    gboolean is_ended;
+};
+
+/** hvr_host_is_confined: whether the caller may touch the state; for assertions */
+gboolean hvr_host_is_confined(HvrHost *host);
+
+/** hvr_host_is_open: whether workers and watcher are there */
+gboolean hvr_host_is_open(HvrHost *host);
+
+/** hvr_host_lookup_current: (transfer none): the newest value of @domain; fails if the host is not
+ * open */
+HvrDomain *hvr_host_lookup_current(HvrHost *host, const HvrDomain *domain, GError **error);
+
+/** hvr_host_start: start workers and watcher, if that was not done before */
+void hvr_host_start(HvrHost *host);
+
+/** hvr_host_fail_waiters: end every waiter that @serial covers */
+void hvr_host_fail_waiters(HvrHost *host, guint64 serial, const GError *error);
+
+/** hvr_host_answer_waiters: the same, all being well */
+void hvr_host_answer_waiters(HvrHost *host, guint64 serial);
+
+G_END_DECLS

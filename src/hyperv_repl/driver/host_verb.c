@@ -1,0 +1,192 @@
+/* host_verb.c: replication verbs, and ending their jobs
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include <glib/gi18n-lib.h>
+#include <libvirt/libvirt.h>
+
+#include "errand.h"
+#include "host_private.h"
+#include "hvr_error.h"
+#include "wmi_job.h"
+
+/* "Poll for a second or two after completion, state may lag": the replication of
+ * a host that says it is done is looked at for that long (inferred). */
+#define PATIENCE (2 * G_TIME_SPAN_SECOND)
+
+static gboolean
+is_leg_changed(const HvrReplRelationship *before, const HvrReplRelationship *now)
+{
+    if (before == NULL || now == NULL)
+        return before != now;
+
+    return !hvr_repl_relationship_equal(before, now);
+}
+
+static gboolean
+is_changed(const HvrDomain *before, const HvrDomain *now)
+{
+    return before->mode != now->mode || is_leg_changed(before->legs[0], now->legs[0]) ||
+           is_leg_changed(before->legs[1], now->legs[1]);
+}
+
+static const HvrErrandType verb_type = {
+    .is_done = is_changed,
+    .patience = PATIENCE,
+    .is_exclusive = TRUE,
+};
+
+static const HvrErrandType abort_type = { .ends_job = TRUE };
+
+/* Verbs whose very purpose is to end, or hold, a transfer that runs. */
+static gboolean
+can_interrupt(HvrReplVerb verb)
+{
+    return verb == HVR_VERB_CANCEL_INITIAL || verb == HVR_VERB_CANCEL_RESYNCHRONIZE ||
+           verb == HVR_VERB_SUSPEND || verb == HVR_VERB_REMOVE;
+}
+
+static gboolean
+is_transfer(const HvrJob *job)
+{
+    return job->is_replication && (job->operation == VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT ||
+                                   job->operation == VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN);
+}
+
+static gboolean
+check_free(HvrHost *host, const HvrDomain *domain, HvrReplVerb verb, GError **error)
+{
+    const HvrJob *job = hvr_host_get_job(host, domain);
+    gboolean interrupts = can_interrupt(verb) && (job == NULL || is_transfer(job));
+
+    if (job != NULL && !interrupts)
+        return hvr_fail(error, HVR_ERROR_BUSY,
+                        _("the job '%1$s' of '%2$s' is still running at %3$u percent"), job->title,
+                        domain->name, job->percent);
+    if (hvr_errand_has_exclusive(host, domain, interrupts))
+        return hvr_fail(error, HVR_ERROR_BUSY,
+                        _("another change to the replication of '%1$s' is under way"),
+                        domain->name);
+
+    return TRUE;
+}
+
+static gpointer
+send_verb(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *job = NULL;
+
+    if (!hvr_repl_request_start(input, session, &job, cancellable, error))
+        return NULL;
+
+    return g_steal_pointer(&job);
+}
+
+static gboolean
+check_verb(HvrHost *host, const HvrDomain *domain, const HvrReplRequest *request, GError **error)
+{
+    if (domain->is_host)
+        return hvr_fail(error, HVR_ERROR_INVALID,
+                        _("'%1$s' is the host itself, which is not replicated"), domain->name);
+
+    return check_free(host, domain, request->verb, error) && hvr_repl_request_check(request, error);
+}
+
+void
+hvr_host_verb_async(HvrHost *host,
+                    HvrDomain *domain,
+                    const HvrReplRequest *request,
+                    gboolean wait,
+                    GTimeSpan timeout,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+    g_autoptr(GTask) task = hvr_errand_new_task(host, cancellable, callback, user_data);
+    HvrErrandOrder order = { .type = &verb_type, .wait = wait, .timeout = timeout };
+    HvrReplRequest full = *request;
+    GError *error = NULL;
+    HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
+
+    g_task_set_source_tag(task, hvr_host_verb_async);
+    if (now != NULL) {
+        /* The leg that was asked for, as it is now. */
+        guint leg = request->relationship != NULL ? MIN(request->relationship->index, 1) : 0;
+
+        full.vm = now->guid;
+        full.vm_name = now->name;
+        full.mode = now->mode;
+        full.relationship = now->legs[leg];
+        full.running = hvr_domain_is_active(now);
+    }
+    if (now == NULL || !check_verb(host, now, &full, &error)) {
+        g_task_return_error(task, error);
+        return;
+    }
+
+    order.work = (HvrWork){ send_verb, hvr_repl_request_copy(&full),
+                            (GDestroyNotify)hvr_repl_request_free, g_free };
+    hvr_errand_start(host, now, task, &order);
+}
+
+gboolean
+hvr_host_verb_finish(HvrHost *host, GAsyncResult *result, HvrJob **out_job, GError **error)
+{
+    return hvr_errand_finish(result, out_job, error);
+}
+
+static gpointer
+send_abort(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GError **error)
+{
+    return hvr_wmi_job_cancel(session, input, cancellable, error) ? g_strdup(input) : NULL;
+}
+
+/* Returns: (transfer none): the job to be ended. */
+static HvrJob *
+lookup_job(HvrHost *host, const HvrDomain *domain, GError **error)
+{
+    HvrJob *job = hvr_host_get_job(host, domain);
+
+    if (job == NULL)
+        return hvr_fail_null(error, HVR_ERROR_STATE,
+                             _("Requested operation is not valid: no job is active on the domain"));
+    if (!job->cancellable)
+        return hvr_fail_null(error, HVR_ERROR_STATE,
+                             _("Requested operation is not valid: the job '%1$s' cannot be "
+                               "cancelled"),
+                             job->title);
+
+    return job;
+}
+
+void
+hvr_host_abort_job_async(HvrHost *host,
+                         HvrDomain *domain,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+    g_autoptr(GTask) task = hvr_errand_new_task(host, cancellable, callback, user_data);
+    HvrErrandOrder order = { .type = &abort_type, .wait = TRUE };
+    GError *error = NULL;
+    HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
+    HvrJob *job = now != NULL ? lookup_job(host, now, &error) : NULL;
+
+    g_task_set_source_tag(task, hvr_host_abort_job_async);
+    if (job == NULL) {
+        g_task_return_error(task, error);
+        return;
+    }
+
+    order.work = (HvrWork){ send_abort, g_strdup(job->id), g_free, g_free };
+    hvr_errand_start(host, now, task, &order);
+}
+
+gboolean
+hvr_host_abort_job_finish(HvrHost *host, GAsyncResult *result, GError **error)
+{
+    return hvr_errand_finish(result, NULL, error);
+}

@@ -1,0 +1,21 @@
+/* inventory_job.h: an Msvm_ConcreteJob made into a job
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Private to the inventory; pure.
+ */
+
+#pragma once
+
+#include "job.h"
+#include "msvm_tables.h"
+
+G_BEGIN_DECLS
+
+/** hvr_inventory_job_new: (transfer full): @guid: (nullable): whose it is */
+HvrJob *hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid);
+
+/** hvr_inventory_job_is_cycle: whether it comes back all the time and nobody waits for it */
+gboolean hvr_inventory_job_is_cycle(const Msvm_ConcreteJob *cim);
+
+G_END_DECLS

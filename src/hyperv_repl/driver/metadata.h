@@ -1,0 +1,33 @@
+/* metadata.h: the replication element in a domain's metadata
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Described by schemas/replication.rng.  Names for programs, the host's numbers
+ * beside them, times in RFC 3339.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <libxml/tree.h>
+
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/** HVR_METADATA_NS: namespace of the replication element */
+#define HVR_METADATA_NS "https://libvirt.org/schemas/domain/hyperv/replication/1.0"
+
+/** hvr_metadata_add: append the replication element to @metadata, a <metadata> element */
+void hvr_metadata_add(const HvrDomain *domain, xmlNode *metadata);
+
+/**
+ * hvr_metadata_format:
+ * @type: VIR_DOMAIN_METADATA_*
+ * @uri: (nullable): for elements
+ *
+ * Returns: (transfer full): text or element, %NULL with %HVR_ERROR_NO_METADATA
+ */
+char *hvr_metadata_format(const HvrDomain *domain, int type, const char *uri, GError **error);
+
+G_END_DECLS

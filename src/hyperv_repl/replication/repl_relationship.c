@@ -1,0 +1,210 @@
+/* repl_relationship.c: one leg of a VM's replication, as its host tells it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "repl_relationship.h"
+
+#include "hvr_error.h"
+#include "msvm_tables.h"
+#include "repl_leg.h"
+#include "repl_settings_object.h"
+#include "wmi_path.h"
+#include "wmi_query.h"
+
+/* What Msvm_ReplicationRelationship and, for relationship 0, Msvm_ComputerSystem call the same. */
+#define MIRRORED                                                                                   \
+    "ReplicationState, ReplicationHealth, FailedOverReplicationType, LastReplicationType, "        \
+    "LastApplicationConsistentReplicationTime, LastReplicationTime"
+
+/* A host that says nothing about a leg's health has not said that it is healthy. */
+#define HEALTH_UNKNOWN G_MAXUINT16
+
+HvrReplRelationship *
+hvr_repl_relationship_ref(HvrReplRelationship *relationship)
+{
+    return g_atomic_rc_box_acquire(relationship);
+}
+
+static void
+clear(gpointer data)
+{
+    HvrReplRelationship *relationship = data;
+
+    g_free(relationship->vm);
+    g_clear_pointer(&relationship->settings, hvr_repl_settings_unref);
+}
+
+void
+hvr_repl_relationship_unref(HvrReplRelationship *relationship)
+{
+    g_atomic_rc_box_release_full(relationship, clear);
+}
+
+gboolean
+hvr_repl_relationship_equal(const HvrReplRelationship *a, const HvrReplRelationship *b)
+{
+    return g_str_equal(a->vm, b->vm) && a->index == b->index && a->state == b->state &&
+           a->health == b->health && a->failed_over_kind == b->failed_over_kind &&
+           a->last_kind == b->last_kind && hvr_repl_settings_equal(a->settings, b->settings);
+}
+
+static gint64
+get_time(HvrCimDatetime datetime)
+{
+    return datetime.is_interval || datetime.usec <= HVR_CIM_NEVER ? 0 : datetime.usec;
+}
+
+/* Returns: (nullable): %NULL for what is no leg of a replicated machine. */
+static HvrReplRelationship *
+new_from_object(const Msvm_ReplicationRelationship *object, GHashTable *settings)
+{
+    g_autoptr(HvrReplRelationship) relationship = g_atomic_rc_box_new0(HvrReplRelationship);
+    g_autofree char *id = NULL;
+    HvrReplSettings *found;
+
+    relationship->state = hvr_wmi_object_has(object, "ReplicationState") ? object->ReplicationState
+                                                                         : HVR_REPL_STATE_UNKNOWN;
+    if (relationship->state == HVR_REPL_STATE_DISABLED ||
+        !hvr_repl_leg_parse(object->InstanceID, &relationship->vm, &relationship->index))
+        return NULL;
+
+    id = hvr_repl_leg_format(relationship->vm, relationship->index);
+    found = g_hash_table_lookup(settings, id);
+    relationship->settings = found != NULL ? hvr_repl_settings_ref(found) : hvr_repl_settings_new();
+    relationship->health = hvr_wmi_object_has(object, "ReplicationHealth")
+                               ? object->ReplicationHealth
+                               : HEALTH_UNKNOWN;
+    relationship->failed_over_kind = object->FailedOverReplicationType;
+    relationship->last_kind = object->LastReplicationType;
+    relationship->last_replication = get_time(object->LastReplicationTime);
+    relationship->last_apply = get_time(object->LastApplyTime);
+    relationship->last_consistent = get_time(object->LastApplicationConsistentReplicationTime);
+
+    return g_steal_pointer(&relationship);
+}
+
+/* How hosts refuse a query on a class they do not have: WBEM_E_INVALID_CLASS or
+ * CANNOT_PROCESS_FILTER, or as if an object were missing (inferred). */
+static gboolean
+is_unknown_class(const GError *error)
+{
+    return hvr_error_is_code(error, HVR_ERROR_UNSUPPORTED) ||
+           hvr_error_is_code(error, HVR_ERROR_NO_DOMAIN);
+}
+
+/* Windows Server 2012 has no relationship objects; the machine itself says the
+ * same by the same names, about its only relationship. */
+static GPtrArray *
+list_mirrors(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new("Name, " MIRRORED, "Msvm_ComputerSystem");
+    GPtrArray *objects = NULL;
+
+    hvr_wmi_query_where_uint(query, "ReplicationMode", "<>", HVR_REPL_MODE_NONE);
+    objects = hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
+                                   &hvr_wmi_class_Msvm_ReplicationRelationship,
+                                   hvr_wmi_query_get_text(query), cancellable, error);
+    for (guint i = 0; objects != NULL && i < objects->len; i++) {
+        Msvm_ReplicationRelationship *object = objects->pdata[i];
+        g_autofree char *id = hvr_repl_leg_format(object->Name, 0);
+
+        hvr_wmi_object_set_string(object, "InstanceID", id);
+    }
+
+    return objects;
+}
+
+static GPtrArray *
+list_objects(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(HvrWmiQuery) query =
+        hvr_wmi_query_new("InstanceID, LastApplyTime, " MIRRORED, "Msvm_ReplicationRelationship");
+
+    return hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
+                                &hvr_wmi_class_Msvm_ReplicationRelationship,
+                                hvr_wmi_query_get_text(query), cancellable, error);
+}
+
+/* Returns: (transfer full): the properties of all settings, comma separated. */
+static char *
+join_properties(void)
+{
+    g_autoptr(GString) names = g_string_new("InstanceID");
+    guint n_settings;
+    const HvrReplSetting *table = hvr_repl_setting_list(&n_settings);
+
+    for (guint i = 0; i < n_settings; i++)
+        g_string_append_printf(names, ", %s", table[i].property);
+
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+/* Returns: (transfer full) (element-type utf8 HvrReplSettings): by canonical InstanceID. */
+static GHashTable *
+fetch_settings(HvrWmiSession *session,
+               const char *properties,
+               GCancellable *cancellable,
+               GError **error)
+{
+    g_autoptr(GHashTable) found = NULL;
+    g_autoptr(GPtrArray) objects = NULL;
+    g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(properties, "Msvm_ReplicationSettingData");
+
+    objects = hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
+                                   &hvr_wmi_class_Msvm_ReplicationSettingData,
+                                   hvr_wmi_query_get_text(query), cancellable, error);
+    if (objects == NULL)
+        return NULL;
+
+    found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                  (GDestroyNotify)hvr_repl_settings_unref);
+    for (guint i = 0; i < objects->len; i++) {
+        const Msvm_ReplicationSettingData *object = objects->pdata[i];
+        g_autofree char *vm = NULL;
+        guint index;
+
+        if (hvr_repl_leg_parse(object->InstanceID, &vm, &index))
+            g_hash_table_replace(found, hvr_repl_leg_format(vm, index),
+                                 hvr_repl_settings_new_from_object(hvr_wmi_object_copy(object)));
+    }
+
+    return g_steal_pointer(&found);
+}
+
+GPtrArray *
+hvr_repl_relationship_list(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(GPtrArray) objects = list_objects(session, cancellable, &failure);
+    g_autoptr(GPtrArray) relationships = NULL;
+    g_autoptr(GHashTable) settings = NULL;
+    g_autofree char *properties = join_properties();
+
+    if (objects == NULL && is_unknown_class(failure)) {
+        /* Nor does that version know all of the settings: a projection would be refused. */
+        g_clear_pointer(&properties, g_free);
+        g_clear_error(&failure);
+        objects = list_mirrors(session, cancellable, &failure);
+    }
+    if (objects == NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+
+    settings = fetch_settings(session, properties, cancellable, error);
+    if (settings == NULL)
+        return NULL;
+
+    relationships = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_repl_relationship_unref);
+    for (guint i = 0; i < objects->len; i++) {
+        HvrReplRelationship *relationship = new_from_object(objects->pdata[i], settings);
+
+        if (relationship != NULL)
+            g_ptr_array_add(relationships, relationship);
+    }
+
+    return g_steal_pointer(&relationships);
+}

@@ -1,0 +1,61 @@
+/* repl_relationship.h: one leg of a VM's replication, as its host tells it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A value: built by a worker, then const, shared by reference count.
+ */
+
+#pragma once
+
+#include "repl_settings.h"
+#include "repl_state.h"
+#include "wmi_session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HvrReplRelationship:
+ * @vm: the VM's GUID, upper case
+ * @index: 0 the primary leg, 1 the extended one
+ * @state: HvrReplState, or what nobody has heard of
+ * @health: HvrReplHealth, or what nobody has heard of
+ * @failed_over_kind: see hvr_repl_kind_get_name()
+ * @last_kind: the same, of the last replication
+ * @last_replication: microseconds since 1970 UTC, 0 for never
+ * @last_apply: the same
+ * @last_consistent: the same, application-consistent
+ * @settings: never %NULL
+ */
+typedef struct {
+    char *vm;
+    guint index;
+    guint state;
+    guint health;
+    guint failed_over_kind;
+    guint last_kind;
+    gint64 last_replication;
+    gint64 last_apply;
+    gint64 last_consistent;
+    HvrReplSettings *settings;
+} HvrReplRelationship;
+
+HvrReplRelationship *hvr_repl_relationship_ref(HvrReplRelationship *relationship);
+void hvr_repl_relationship_unref(HvrReplRelationship *relationship);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrReplRelationship, hvr_repl_relationship_unref)
+
+/** hvr_repl_relationship_equal: every field but the three times */
+gboolean hvr_repl_relationship_equal(const HvrReplRelationship *a, const HvrReplRelationship *b);
+
+/**
+ * hvr_repl_relationship_list:
+ * @session: to the host
+ *
+ * All legs of all VMs of a host with two queries, whatever their number; legs
+ * in state 0 (Windows keeps objects for VMs that do not replicate) are left out.
+ *
+ * Returns: (transfer full) (element-type HvrReplRelationship)
+ */
+GPtrArray *
+hvr_repl_relationship_list(HvrWmiSession *session, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

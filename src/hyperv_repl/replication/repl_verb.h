@@ -1,0 +1,60 @@
+/* repl_verb.h: what can be done to a VM's replication
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * One row per verb: the method behind it, what it takes, in which roles and
+ * states the host may accept it, and which state follows.  What is surely
+ * impossible is refused before anything is sent; what is doubtful the host
+ * decides.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+    HVR_VERB_ENABLE,
+    HVR_VERB_START,
+    HVR_VERB_CANCEL_INITIAL,
+    HVR_VERB_SUSPEND,
+    HVR_VERB_RESUME,
+    HVR_VERB_RESYNCHRONIZE,
+    HVR_VERB_CANCEL_RESYNCHRONIZE,
+    HVR_VERB_PREPARE,
+    HVR_VERB_CANCEL_PREPARE,
+    HVR_VERB_FAILOVER,
+    HVR_VERB_REVERT,
+    HVR_VERB_COMMIT,
+    HVR_VERB_BECOME_REPLICA,
+    HVR_VERB_REVERSE,
+    HVR_VERB_FAILBACK,
+    HVR_VERB_MODIFY,
+    HVR_VERB_REMOVE,
+} HvrReplVerb;
+
+#define HVR_N_VERBS (HVR_VERB_REMOVE + 1)
+
+/** hvr_repl_verb_get_name: kebab case, e.g. "resynchronize" */
+const char *hvr_repl_verb_get_name(HvrReplVerb verb);
+
+/** hvr_repl_verb_get_title: translated, e.g. "Failing over"; what the job is called */
+const char *hvr_repl_verb_get_title(HvrReplVerb verb);
+
+/** hvr_repl_verb_get_method: e.g. "InitiateFailover" */
+const char *hvr_repl_verb_get_method(HvrReplVerb verb);
+
+/**
+ * hvr_repl_verb_get_leg:
+ * @mode: the VM's HvrReplMode
+ *
+ * Which relationship the verb is about if nobody names one: on a replica
+ * CreateReplicationRelationship, StartReplication, Resynchronize and
+ * ModifyReplicationSettings act on the extended one.
+ *
+ * Returns: 0 or 1
+ */
+guint hvr_repl_verb_get_leg(HvrReplVerb verb, guint mode);
+
+G_END_DECLS

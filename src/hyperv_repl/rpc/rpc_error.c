@@ -1,0 +1,115 @@
+/* rpc_error.c: what libvirt's clients are told when something fails
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "rpc_error.h"
+
+#include <libvirt/virterror.h>
+#include <string.h>
+
+#include "hvr_error.h"
+#include "rpc_value.h"
+
+/* libvirt's own beginnings.  They are matched by tools, so they are not
+ * translated.  A code without a row has none: of VIR_ERR_RPC in libvirt itself,
+ * of VIR_ERR_NO_CONNECT since "no connection driver available for" would lie. */
+/* clang-format off */
+static const struct {
+    int virt_code;
+    const char *prefix;
+} prefixes[] = {
+    { VIR_ERR_INTERNAL_ERROR,        "internal error: " },
+    { VIR_ERR_NO_SUPPORT,            "this function is not supported by the connection driver: " },
+    { VIR_ERR_INVALID_ARG,           "invalid argument: " },
+    { VIR_ERR_OPERATION_FAILED,      "operation failed: " },
+    { VIR_ERR_XML_ERROR,             "XML error: " },
+    { VIR_ERR_OPERATION_DENIED,      "operation forbidden: " },
+    { VIR_ERR_CONF_SYNTAX,           "configuration file syntax error: " },
+    { VIR_ERR_NO_DOMAIN,             "Domain not found: " },
+    { VIR_ERR_AUTH_FAILED,           "authentication failed: " },
+    { VIR_ERR_OPERATION_INVALID,     "Requested operation is not valid: " },
+    { VIR_ERR_OPERATION_TIMEOUT,     "Timed out during operation: " },
+    { VIR_ERR_NO_DOMAIN_SNAPSHOT,    "Domain snapshot not found: " },
+    { VIR_ERR_OPERATION_ABORTED,     "operation aborted: " },
+    { VIR_ERR_NO_DOMAIN_METADATA,    "metadata not found: " },
+    { VIR_ERR_OPERATION_UNSUPPORTED, "Operation not supported: " },
+    { VIR_ERR_RESOURCE_BUSY,         "resource busy: " },
+    { VIR_ERR_MULTIPLE_DOMAINS,      "multiple matching domains found: " },
+};
+/* clang-format on */
+
+/* A client's own text may be in a message; the wire takes 4 MiB, a reader less. */
+#define MESSAGE_MAX 4096
+
+/* clang-format off */
+G_DEFINE_QUARK(hvr-rpc-error-quark, hvr_rpc_error)
+/* clang-format on */
+
+gboolean
+hvr_rpc_fail(GError **error, int virt_code, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    if (error != NULL)
+        *error = g_error_new_valist(HVR_RPC_ERROR, virt_code, format, args);
+    va_end(args);
+
+    return FALSE;
+}
+
+static const char *
+find_prefix(int virt_code)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (prefixes[i].virt_code == virt_code)
+            return prefixes[i].prefix;
+    }
+
+    return "";
+}
+
+/* -1 is libvirt's "nothing to say". */
+static int
+get_number(guint32 number)
+{
+    return number != 0 ? (int)number : -1;
+}
+
+static void
+add_detail(const HvrErrorDetail *detail, HvrWireError *out_wire)
+{
+    guint32 fault = detail->fault_code != 0 ? detail->fault_code : detail->http_status;
+
+    out_wire->str3 = hvr_rpc_value_new_text(detail->host);
+    out_wire->int1 = get_number(detail->wmi_value);
+    out_wire->int2 = get_number(fault);
+}
+
+void
+hvr_rpc_error_format(const GError *error, HvrWireError *out_wire)
+{
+    gboolean of_protocol = error->domain == HVR_RPC_ERROR;
+    const HvrErrorDetail *detail = hvr_error_get_detail(error);
+    int virt_code = of_protocol ? error->code : hvr_error_get_virt_code(error);
+    const char *prefix = find_prefix(virt_code);
+    gssize n_text = (gssize)strnlen(error->message, MESSAGE_MAX);
+    g_autofree char *text = g_utf8_make_valid(error->message, n_text);
+    const char *rest = g_str_has_prefix(text, prefix) ? text + strlen(prefix) : text;
+    g_autofree char *message = g_strconcat(prefix, rest, NULL);
+    g_autofree char *format = g_strconcat(prefix, "%s", NULL);
+
+    out_wire->code = virt_code;
+    out_wire->origin = of_protocol ? VIR_FROM_RPC : VIR_FROM_HYPERV;
+    out_wire->level = VIR_ERR_ERROR;
+    out_wire->message = hvr_rpc_value_new_text(message);
+    out_wire->str1 = hvr_rpc_value_new_text(format);
+    out_wire->str2 = hvr_rpc_value_new_text(rest);
+    out_wire->int1 = -1;
+    out_wire->int2 = -1;
+    if (detail != NULL)
+        add_detail(detail, out_wire);
+}

@@ -1,0 +1,39 @@
+/* rpc_monitor.c: replication commands over the QEMU program
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "command.h"
+#include "hvr_error.h"
+#include "rpc_handler.h"
+#include "rpc_value.h"
+
+static void
+on_run(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    HvrRpcCall *call = user_data;
+    GError *error = NULL;
+    g_autofree char *text = hvr_command_run_finish(result, &error);
+
+    if (text != NULL)
+        hvr_rpc_value_set_text(call->ret, text);
+    hvr_rpc_call_end(call, text != NULL, error);
+}
+
+gboolean
+hvr_rpc_monitor_run(HvrRpcCall *call, GError **error)
+{
+    const HvrWireDomainText *args = call->args;
+    HvrDomain *domain = hvr_rpc_call_lookup_domain(call, &args->domain, error);
+
+    if (domain == NULL)
+        return FALSE;
+
+    hvr_command_run_async(call->host, domain, args->text,
+                          hvr_rpc_session_is_read_only(call->session),
+                          hvr_rpc_session_get_cancellable(call->session), on_run, call);
+
+    return TRUE;
+}

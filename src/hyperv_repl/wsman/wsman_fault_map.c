@@ -1,0 +1,120 @@
+/* wsman_fault_map.c: what a fault means for us
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "wsman_fault_map.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Numbers of WSManFault/@Code (wsmerror.h) and of WMI (wbemcli.h), ascending.
+ * "No such object" is HVR_ERROR_NO_DOMAIN at this height, whatever the class.
+ * Selectors of the wrong name, number or type are a bug of ours, so they stay
+ * PROTOCOL although their subcode is the one of a missing object. */
+/* clang-format off */
+static const struct {
+    guint32 first;
+    guint32 last;
+    HvrErrorCode code;
+    const char *hint;
+} numbers[] = {
+    { 5,          5,          HVR_ERROR_DENIED,      NULL }, /* ERROR_ACCESS_DENIED: listener, SDDL */
+    { 50,         50,         HVR_ERROR_UNSUPPORTED, NULL }, /* ERROR_NOT_SUPPORTED */
+    { 0x80041001, 0x80041001, HVR_ERROR_JOB_FAILED,  NULL }, /* WBEM_E_FAILED */
+    { 0x80041002, 0x80041002, HVR_ERROR_NO_DOMAIN,   NULL }, /* WBEM_E_NOT_FOUND */
+    { 0x80041003, 0x80041003, HVR_ERROR_DENIED,      NULL }, /* WBEM_E_ACCESS_DENIED */
+    { 0x8004100c, 0x8004100c, HVR_ERROR_UNSUPPORTED, NULL }, /* WBEM_E_NOT_SUPPORTED */
+    { 0x8004100e, 0x8004100e, HVR_ERROR_UNSUPPORTED, N_("is the Hyper-V role installed?") }, /* WBEM_E_INVALID_NAMESPACE */
+    { 0x80041010, 0x80041010, HVR_ERROR_UNSUPPORTED, NULL }, /* WBEM_E_INVALID_CLASS */
+    { 0x80041024, 0x80041024, HVR_ERROR_UNSUPPORTED, NULL }, /* WBEM_E_PROVIDER_NOT_CAPABLE */
+    { 0x80041033, 0x80041033, HVR_ERROR_UNREACHABLE, NULL }, /* WBEM_E_SHUTTING_DOWN */
+    { 0x80070005, 0x80070005, HVR_ERROR_DENIED,      NULL }, /* E_ACCESSDENIED */
+    { 0x800706ba, 0x800706ba, HVR_ERROR_UNREACHABLE, NULL }, /* RPC server unavailable: vmms restarts */
+    { 0x800706be, 0x800706be, HVR_ERROR_LOST,        NULL }, /* RPC call failed half-way */
+    { 2150858752, 2150858752, HVR_ERROR_NO_DOMAIN,   NULL }, /* RESOURCE_NOT_FOUND */
+    { 2150858755, 2150858755, HVR_ERROR_JOB_FAILED,  NULL }, /* PROVIDER_FAILURE */
+    { 2150858759, 2150858759, HVR_ERROR_LOST,        NULL }, /* ENUMERATION_CLOSED */
+    { 2150858770, 2150858770, HVR_ERROR_NO_DOMAIN,   NULL }, /* DESTINATION_UNREACHABLE */
+    { 2150858771, 2150858771, HVR_ERROR_UNSUPPORTED, NULL }, /* ACTION_NOT_SUPPORTED */
+    { 2150858772, 2150858772, HVR_ERROR_UNREACHABLE, NULL }, /* ENDPOINT_UNAVAILABLE */
+    { 2150858778, 2150858778, HVR_ERROR_UNSUPPORTED, N_("is the Hyper-V role installed?") }, /* CANNOT_PROCESS_FILTER, also: no such namespace */
+    { 2150858779, 2150858779, HVR_ERROR_LOST,        NULL }, /* INVALID_ENUMERATION_CONTEXT */
+    { 2150858780, 2150858780, HVR_ERROR_TIMEOUT,     NULL }, /* ENUMERATE_TIMED_OUT */
+    { 2150858793, 2150858793, HVR_ERROR_TIMEOUT,     NULL }, /* OPERATION_TIMEDOUT */
+    { 2150858802, 2150858802, HVR_ERROR_BUSY,        NULL }, /* CONCURRENCY */
+    { 2150858806, 2150858806, HVR_ERROR_AUTH,        NULL }, /* FAILED_AUTHENTICATION */
+    { 2150858813, 2150858813, HVR_ERROR_NO_DOMAIN,   NULL }, /* INVALID_SELECTORS */
+    { 2150858815, 2150858815, HVR_ERROR_BUSY,        NULL }, /* QUOTA_LIMIT */
+    { 2150858829, 2150858829, HVR_ERROR_LOST,        NULL }, /* UNREPORTABLE_SUCCESS */
+    { 2150858842, 2150858844, HVR_ERROR_PROTOCOL,    NULL }, /* INSUFFICIENT, UNEXPECTED, mistyped selectors */
+    { 2150858845, 2150858845, HVR_ERROR_NO_DOMAIN,   NULL }, /* a selector's value is not valid */
+    { 2150858846, 2150858847, HVR_ERROR_PROTOCOL,    NULL }, /* AMBIGUOUS, DUPLICATE_SELECTORS */
+    { 2150858868, 2150858868, HVR_ERROR_UNSUPPORTED, NULL }, /* BAD_METHOD */
+    { 2150859002, 2150859002, HVR_ERROR_PROTOCOL,    NULL }, /* keys are missing */
+    { 2150859010, 2150859010, HVR_ERROR_UNSUPPORTED, NULL }, /* WMI_PROVIDER_NOT_CAPABLE */
+    { 2150859012, 2150859014, HVR_ERROR_DENIED,      NULL }, /* WMI: service, provider, connect */
+    { 2150859173, 2150859176, HVR_ERROR_BUSY,        NULL }, /* quotas of user and system */
+    { 2150859236, 2150859242, HVR_ERROR_BUSY,        NULL }, /* quotas of the plug-in */
+};
+
+/* Asked when the number says nothing; the families do not share names that differ in meaning. */
+static const struct {
+    const char *subcode;
+    HvrErrorCode code;
+} subcodes[] = {
+    { "AccessDenied",              HVR_ERROR_DENIED },
+    { "ActionNotSupported",        HVR_ERROR_UNSUPPORTED },
+    { "Concurrency",               HVR_ERROR_BUSY },
+    { "DestinationUnreachable",    HVR_ERROR_NO_DOMAIN },
+    { "EndpointUnavailable",       HVR_ERROR_UNREACHABLE },
+    { "EndpointUnavilable",        HVR_ERROR_UNREACHABLE }, /* as OMI spells it */
+    { "FailedAuthentication",      HVR_ERROR_AUTH },
+    { "InvalidEnumerationContext", HVR_ERROR_LOST },
+    { "InvalidSelectors",          HVR_ERROR_NO_DOMAIN },
+    { "QuotaLimit",                HVR_ERROR_BUSY },
+    { "TimedOut",                  HVR_ERROR_TIMEOUT },
+    { "UnsupportedFeature",        HVR_ERROR_UNSUPPORTED },
+};
+
+/* CIM status codes (DSP0200 5.3.2) that have a WMI error of the same meaning; inferred. */
+static const guint32 cim_statuses[] = {
+    [1]  = 0x80041001, /* FAILED */
+    [2]  = 0x80041003, /* ACCESS_DENIED */
+    [3]  = 0x8004100e, /* INVALID_NAMESPACE */
+    [4]  = 0x80041008, /* INVALID_PARAMETER */
+    [5]  = 0x80041010, /* INVALID_CLASS */
+    [6]  = 0x80041002, /* NOT_FOUND */
+    [7]  = 0x8004100c, /* NOT_SUPPORTED */
+    [15] = 0x80041017, /* INVALID_QUERY */
+    [28] = 0x80041033, /* SERVER_IS_SHUTTING_DOWN */
+};
+/* clang-format on */
+
+HvrErrorCode
+hvr_wsman_fault_map(const HvrWsmanFault *fault, const char **out_hint)
+{
+    *out_hint = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        if (fault->code < numbers[i].first || fault->code > numbers[i].last)
+            continue;
+        if (numbers[i].hint != NULL)
+            *out_hint = _(numbers[i].hint);
+
+        return numbers[i].code;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(subcodes); i++) {
+        if (g_str_equal(fault->subcode, subcodes[i].subcode))
+            return subcodes[i].code;
+    }
+
+    return HVR_ERROR_PROTOCOL;
+}
+
+guint32
+hvr_wsman_fault_map_cim_status(guint32 status)
+{
+    return status < G_N_ELEMENTS(cim_statuses) ? cim_statuses[status] : 0;
+}

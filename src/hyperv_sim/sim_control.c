@@ -1,0 +1,336 @@
+/* sim_control.c: what tests and demonstrations tell a running simulator
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "sim_control.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim_vm.h"
+
+#define MAX_ARGUMENTS 3
+#define MAX_NEW_VMS   100000
+#define MAX_SECONDS   (366.0 * 24 * 3600 * 10)
+#define MAX_SPEED     1e6
+
+/**
+ * Command:
+ * @arguments: for the help; as many words as must follow
+ * @run: the answer, "ok..." or "error ..."; one line
+ */
+typedef struct {
+    const char *name;
+    const char *arguments;
+    const char *help;
+    char *(*run)(HvsWorld *world, char **words);
+} Command;
+
+static char *run_help(HvsWorld *world, char **words);
+
+static char *
+dup_no_host(const char *name)
+{
+    return g_strdup_printf("error no host is called '%s'", name);
+}
+
+static gboolean
+parse_number(const char *text, double max, double *out_number)
+{
+    char *end = NULL;
+
+    *out_number = g_ascii_strtod(text, &end);
+
+    return end != text && *end == '\0' && isfinite(*out_number) && *out_number >= 0 &&
+           *out_number <= max;
+}
+
+static gboolean
+parse_count(const char *text, guint64 max, guint *out_count)
+{
+    guint64 count;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 0, max, &count, NULL))
+        return FALSE;
+    *out_count = (guint)count;
+
+    return TRUE;
+}
+
+static gboolean
+parse_up(const char *text, gboolean *out_up)
+{
+    *out_up = strcmp(text, "up") == 0;
+
+    return *out_up || strcmp(text, "down") == 0;
+}
+
+static char *
+run_now(HvsWorld *world, char **words G_GNUC_UNUSED)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(world->now / G_USEC_PER_SEC);
+    g_autofree char *text = g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+
+    return g_strdup_printf("ok %s", text);
+}
+
+static char *
+run_step(HvsWorld *world, char **words)
+{
+    double seconds;
+
+    if (!parse_number(words[0], MAX_SECONDS, &seconds))
+        return g_strdup_printf("error '%s' is no number of seconds", words[0]);
+    hvs_world_step(world, (GTimeSpan)(seconds * G_USEC_PER_SEC));
+
+    return run_now(world, NULL);
+}
+
+static char *
+run_speed(HvsWorld *world, char **words)
+{
+    double speed;
+
+    if (!parse_number(words[0], MAX_SPEED, &speed))
+        return g_strdup_printf("error '%s' is no speed", words[0]);
+    world->speed = speed;
+
+    return g_strdup("ok");
+}
+
+static char *
+run_link(HvsWorld *world, char **words)
+{
+    HvsHost *a = hvs_world_find_host(world, words[0]);
+    HvsHost *b = hvs_world_find_host(world, words[1]);
+    gboolean up;
+
+    if (a == NULL || b == NULL)
+        return dup_no_host(words[a == NULL ? 0 : 1]);
+    if (a == b)
+        return g_strdup_printf("error '%s' has no link to itself", words[0]);
+    if (!parse_up(words[2], &up))
+        return g_strdup_printf("error a link is up or down, not '%s'", words[2]);
+    hvs_world_set_link(world, a, b, up);
+
+    return g_strdup("ok");
+}
+
+static char *
+run_host(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    gboolean up;
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+    if (!parse_up(words[1], &up))
+        return g_strdup_printf("error a host is up or down, not '%s'", words[1]);
+    host->up = up;
+
+    return g_strdup("ok");
+}
+
+static char *
+run_restart(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+    hvs_host_restart(host);
+
+    return g_strdup("ok");
+}
+
+/* The faults that are a number in the host. */
+static char *
+set_fault(HvsWorld *world, char **words, goffset field, guint max)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    guint count;
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+    if (!parse_count(words[1], max, &count))
+        return g_strdup_printf("error '%s' is no number from 0 to %u", words[1], max);
+    G_STRUCT_MEMBER(guint, host, field) = count;
+
+    return g_strdup("ok");
+}
+
+static char *
+run_fail_next_job(HvsWorld *world, char **words)
+{
+    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_job), G_MAXUINT16);
+}
+
+static char *
+run_drop_requests(HvsWorld *world, char **words)
+{
+    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, drop_requests), G_MAXINT);
+}
+
+static char *
+run_drop_replies(HvsWorld *world, char **words)
+{
+    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, drop_replies), G_MAXINT);
+}
+
+static char *
+run_delay(HvsWorld *world, char **words)
+{
+    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, reply_delay_ms), G_MAXINT);
+}
+
+static char *
+run_requests(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+
+    return g_strdup_printf("ok %u", host->n_requests);
+}
+
+static void
+append_vm(GString *text, const HvsVm *vm)
+{
+    const HvsRelationship *first = vm->relationships[0];
+
+    g_string_append_printf(text, "%s%s %u %u %u %u", text->len > 2 ? "; " : " ", vm->name,
+                           vm->enabled_state, vm->replication_mode,
+                           first != NULL ? first->state : 0, first != NULL ? first->health : 0);
+}
+
+static char *
+run_vms(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    GString *text;
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+
+    text = g_string_new("ok");
+    for (guint i = 0; i < host->vms->len; i++)
+        append_vm(text, g_ptr_array_index(host->vms, i));
+
+    return g_string_free(text, FALSE);
+}
+
+static char *
+run_add_vms(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    guint n;
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+    if (!parse_count(words[1], MAX_NEW_VMS, &n))
+        return g_strdup_printf("error '%s' is no number from 0 to %u", words[1], MAX_NEW_VMS);
+
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *name = g_strdup_printf("vm%05u", host->vms->len + 1);
+        g_autofree char *path = g_strdup_printf("C:\\VMs\\%s.vhdx", name);
+        HvsVm *vm = hvs_vm_new(host, name, NULL);
+
+        hvs_vm_add_disk(vm, path, G_GUINT64_CONSTANT(1) << 30);
+        hvs_vm_add_nic(vm, "Network Adapter", "Default Switch");
+    }
+
+    return g_strdup_printf("ok %u", host->vms->len);
+}
+
+/* clang-format off */
+static const Command commands[] = {
+    { "help",          "",          "these lines",                                        run_help },
+    { "now",           "",          "the world's time, UTC",                              run_now },
+    { "step",          "SECONDS",   "let that much world time pass at once",              run_step },
+    { "speed",         "N",         "world seconds per real second, 0 stops time",        run_speed },
+    { "link",          "A B up|down", "mend or cut the link between two hosts",           run_link },
+    { "host",          "NAME up|down", "a host that is down answers nobody",              run_host },
+    { "restart",       "NAME",      "reboot a host: it forgets its jobs",                 run_restart },
+    { "fail-next-job", "HOST CODE", "the next job that ends fails so, 0 takes it back",   run_fail_next_job },
+    { "drop-requests", "HOST N",    "lose that many requests before they take effect",    run_drop_requests },
+    { "drop-replies",  "HOST N",    "lose that many answers after they took effect",      run_drop_replies },
+    { "delay",         "HOST MS",   "send every answer that late",                        run_delay },
+    { "requests",      "HOST",      "how many requests the host has answered",            run_requests },
+    { "vms",           "HOST",      "for each VM NAME EnabledState ReplicationMode ReplicationState ReplicationHealth", run_vms },
+    { "add-vms",       "HOST N",    "make that many small VMs, all off",                  run_add_vms },
+};
+/* clang-format on */
+
+static char *
+run_help(HvsWorld *world G_GNUC_UNUSED, char **words G_GNUC_UNUSED)
+{
+    GString *text = g_string_new("ok");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
+        g_string_append_printf(text, "%s %s%s%s: %s", i == 0 ? "" : ";", commands[i].name,
+                               *commands[i].arguments == '\0' ? "" : " ", commands[i].arguments,
+                               commands[i].help);
+
+    return g_string_free(text, FALSE);
+}
+
+static const Command *
+find_command(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+
+    return NULL;
+}
+
+static guint
+count_arguments(const Command *command)
+{
+    g_auto(GStrv) words = g_strsplit(command->arguments, " ", MAX_ARGUMENTS);
+
+    return g_strv_length(words);
+}
+
+/* Any number of blanks between words, so g_strsplit() does not fit. */
+static GPtrArray *
+split_words(const char *line)
+{
+    g_auto(GStrv) parts = g_strsplit_set(line, " \t\r\n", -1);
+    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; parts[i] != NULL; i++) {
+        if (*parts[i] != '\0')
+            g_ptr_array_add(words, g_strdup(parts[i]));
+    }
+
+    return words;
+}
+
+char *
+hvs_control_run(HvsWorld *world, const char *line)
+{
+    g_autoptr(GPtrArray) words = split_words(line);
+    const Command *command = NULL;
+
+    if (!g_utf8_validate(line, -1, NULL))
+        return g_strdup("error the line is no UTF-8");
+    if (words->len == 0)
+        return g_strdup("error no command; try 'help'");
+
+    command = find_command(g_ptr_array_index(words, 0));
+    if (command == NULL)
+        return g_strdup_printf("error no command is called '%s'; try 'help'",
+                               (const char *)g_ptr_array_index(words, 0));
+    if (words->len - 1 != count_arguments(command))
+        return g_strdup_printf("error usage: %s%s%s", command->name,
+                               *command->arguments == '\0' ? "" : " ", command->arguments);
+    hvs_world_sync(world);
+
+    return command->run(world, (char **)words->pdata + 1);
+}

@@ -1,0 +1,55 @@
+/* sim_exchange.h: one request on its way to its answer
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "sim_fault.h"
+#include "wmi_path.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HvsExchange:
+ * @request: what was asked
+ * @path: w:ResourceURI and w:SelectorSet as an object path on @host; its class
+ *   may be "*"
+ * @body: the answer's s:Body, to be filled
+ * @fault: set instead if something is wrong; operations then return %FALSE
+ */
+typedef struct {
+    HvsHost *host;
+    HvrWsmanEnvelope *request;
+    HvrWmiPath *path;
+    xmlNode *body;
+    HvsFault fault;
+} HvsExchange;
+
+/** hvs_exchange_dup_uuid: (transfer full): "uuid:" and a new GUID, for messages and contexts */
+char *hvs_exchange_dup_uuid(void);
+
+/** hvs_exchange_get_max_size: characters that the answer may have */
+gsize hvs_exchange_get_max_size(const HvsExchange *exchange);
+
+/** hvs_exchange_get_size: characters that @node has as text */
+gsize hvs_exchange_get_size(xmlNode *node);
+
+/**
+ * hvs_exchange_find_class:
+ *
+ * Returns: (nullable): the class of the resource URI; %NULL for "*", and with a
+ *   fault if there is no such class or namespace
+ */
+const HvrWmiClass *hvs_exchange_find_class(HvsExchange *exchange);
+
+/**
+ * hvs_exchange_find_object:
+ * @operation: what WMI calls it, for the fault
+ *
+ * Returns: (transfer full) (nullable): the instance of the resource URI and the
+ *   selectors, or %NULL with a fault
+ */
+gpointer hvs_exchange_find_object(HvsExchange *exchange, const char *operation);
+
+G_END_DECLS

@@ -1,0 +1,122 @@
+/* sim_host.c: one Hyper-V host: what it has, and its restart
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "sim_world.h"
+
+#include "sim_job.h"
+#include "sim_replication.h"
+#include "sim_vm.h"
+#include "wmi_object.h"
+
+#define GIB (G_GUINT64_CONSTANT(1) << 30)
+
+static void
+authorization_free(gpointer data)
+{
+    HvsAuthorization *authorization = data;
+
+    g_free(authorization->allowed_primary);
+    g_free(authorization->storage_location);
+    g_free(authorization->trust_group);
+    g_free(authorization);
+}
+
+HvsHost *
+hvs_host_new(HvsWorld *world, const char *name)
+{
+    HvsHost *host = g_new0(HvsHost, 1);
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+
+    host->world = world;
+    host->name = g_strdup(name);
+    host->fqdn = g_strconcat(lower, ".sim.test", NULL);
+    host->os_version = g_strdup("10.0.20348"); /* Windows Server 2022 */
+    host->n_processors = 16;
+    host->memory = 64 * GIB;
+    host->user = g_strdup("Administrator");
+    host->password = g_strdup("");
+    host->up = TRUE;
+    host->installed = world->now;
+    host->booted = world->now;
+    host->vms = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_vm_free);
+    host->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_job_free);
+    host->authorizations = g_ptr_array_new_with_free_func(authorization_free);
+    host->initial_rate = GIB;
+    host->quick_job = 300 * G_TIME_SPAN_MILLISECOND;
+    g_ptr_array_add(world->hosts, host);
+    hvs_replication_init_host(host);
+
+    return host;
+}
+
+void
+hvs_host_free(HvsHost *host)
+{
+    if (host == NULL)
+        return;
+
+    g_ptr_array_unref(host->vms);
+    g_ptr_array_unref(host->jobs);
+    g_ptr_array_unref(host->authorizations);
+    hvr_wmi_object_free(host->service_settings);
+    g_free(host->name);
+    g_free(host->fqdn);
+    g_free(host->os_version);
+    g_free(host->user);
+    g_free(host->password);
+    g_free(host);
+}
+
+HvsVm *
+hvs_host_find_vm(HvsHost *host, const char *guid)
+{
+    for (guint i = 0; guid != NULL && i < host->vms->len; i++) {
+        HvsVm *vm = g_ptr_array_index(host->vms, i);
+
+        if (g_ascii_strcasecmp(vm->guid, guid) == 0)
+            return vm;
+    }
+
+    return NULL;
+}
+
+HvsVm *
+hvs_host_find_vm_by_path(HvsHost *host, const char *path)
+{
+    g_autoptr(HvrWmiPath) parsed = path != NULL ? hvr_wmi_path_parse(path, NULL) : NULL;
+
+    if (parsed == NULL || g_ascii_strcasecmp(parsed->class_name, "Msvm_ComputerSystem") != 0)
+        return NULL;
+
+    return hvs_host_find_vm(host, hvr_wmi_path_get(parsed, "Name"));
+}
+
+/* Msvm_VirtualSystemSettingData.AutomaticStartupAction: 2 none, 3 restart if
+ * previously active, 4 always start. */
+static gboolean
+starts_with_host(const HvsVm *vm, gboolean was_running)
+{
+    return hvs_vm_can_start(vm) &&
+           (vm->automatic_start_action == 4 || (vm->automatic_start_action == 3 && was_running));
+}
+
+void
+hvs_host_restart(HvsHost *host)
+{
+    hvs_job_forget(host);
+    host->up = TRUE;
+    host->booted = host->world->now;
+    for (guint i = 0; i < host->vms->len; i++) {
+        HvsVm *vm = g_ptr_array_index(host->vms, i);
+        gboolean was_running = hvs_vm_has_process(vm);
+
+        if (was_running)
+            hvs_vm_set_state(vm, HVS_VM_OFF);
+        if (starts_with_host(vm, was_running))
+            hvs_vm_set_state(vm, HVS_VM_RUNNING);
+    }
+}

@@ -1,0 +1,168 @@
+/* sim_types.h: what a world of simulated hosts consists of
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Plain data, for sim_world.h to work on.  Times are world time in microseconds
+ * since 1970 UTC.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "hvr_clock.h"
+#include "msvm_tables.h"
+
+G_BEGIN_DECLS
+
+typedef struct _HvsWorld HvsWorld;
+typedef struct _HvsHost HvsHost;
+typedef struct _HvsVm HvsVm;
+typedef struct _HvsDisk HvsDisk;
+typedef struct _HvsNic HvsNic;
+typedef struct _HvsSnapshot HvsSnapshot;
+typedef struct _HvsRelationship HvsRelationship;
+typedef struct _HvsAuthorization HvsAuthorization;
+typedef struct _HvsJob HvsJob;
+
+/**
+ * HvsSwitches:
+ *
+ * Where Microsoft's documents are silent.  The defaults are those of the fact
+ * sheet; every one is inferred.  Set in the world file's [switches].
+ */
+typedef struct {
+    gboolean methods_start_jobs;  /* 4096 rather than 0 where both are documented */
+    gboolean reverse_commits;     /* ReverseReplicationRelationship accepts state 5 */
+    gboolean relationship_always; /* a relationship object also for VMs that do not replicate */
+    gboolean auto_resynchronize;  /* default of AutoResynchronizeEnabled */
+    gboolean unknown_property_refused; /* 32773 for an unknown property in embedded text */
+    gboolean external_provider;        /* InitiateFailback works, as with an external provider */
+} HvsSwitches;
+
+struct _HvsWorld {
+    HvrClock *clock;     /* drives world time when not stepped */
+    gint64 start;        /* world time at creation, microseconds since 1970 UTC */
+    gint64 now;          /* world time reached so far */
+    double speed;        /* world seconds per second of @clock; 0: only stepped */
+    gint64 clock_mark;   /* monotonic time of @clock when @now was last brought up */
+    GSequence *timeline; /* HvsEvent, by due time then order of scheduling */
+    guint64 n_scheduled;
+    GRand *rand; /* the one source of chance: GUIDs, sizes */
+    GPtrArray *hosts;
+    GPtrArray *cut_links; /* GStrv of two host names */
+    HvsSwitches switches;
+};
+
+struct _HvsHost {
+    HvsWorld *world;
+    char *name; /* NetBIOS, upper case compares equal */
+    char *fqdn;
+    char *os_version;   /* e.g. "10.0.20348" */
+    guint n_processors; /* logical */
+    guint64 memory;     /* bytes */
+    char *user;         /* Basic credentials that the listener accepts */
+    char *password;
+    guint16 http_port, https_port; /* 0: pick one; afterwards the one bound */
+    gboolean up;                   /* vmms and listener answer */
+    gint64 installed;
+    gint64 booted;
+    GPtrArray *vms;
+    GPtrArray *jobs;
+    GPtrArray *authorizations;
+    Msvm_ReplicationServiceSettingData *service_settings;
+    guint64 initial_rate; /* bytes per second of an initial replication or resync */
+    GTimeSpan quick_job;  /* how long all other jobs take */
+    /* Faults that tests inject; the server and the job runner consume them. */
+    guint drop_replies;   /* that many answers are lost after they took effect */
+    guint drop_requests;  /* that many requests are lost before they take effect */
+    guint reply_delay_ms; /* every answer is that late */
+    guint fail_next_job;  /* ErrorCode for the next job that ends; 0: none */
+    guint n_requests;     /* WS-Man envelopes answered so far */
+};
+
+struct _HvsDisk {
+    char *path;
+    char *instance_id; /* of its Msvm_StorageAllocationSettingData */
+    guint64 size;
+    gboolean included; /* in replication */
+};
+
+struct _HvsNic {
+    char *name;
+    char *instance_id;
+    char *mac;         /* 12 hex digits */
+    char *switch_name; /* NULL: not connected */
+};
+
+struct _HvsVm {
+    HvsHost *host;
+    char *guid; /* upper case */
+    char *name;
+    char *notes;
+    guint16 enabled_state; /* Msvm_ComputerSystem.EnabledState */
+    guint32 process_id;    /* 0 when off */
+    gint64 created;
+    gint64 configured; /* when its settings last changed */
+    gint64 state_changed;
+    gint64 started; /* 0 when off */
+    guint memory_mb;
+    guint n_vcpus;
+    guint generation;               /* 1 or 2 */
+    guint16 automatic_start_action; /* 2 none, 3 if it ran, 4 always */
+    GPtrArray *disks;
+    GPtrArray *nics;
+    GPtrArray *snapshots;              /* checkpoints and recovery points, oldest first */
+    HvsSnapshot *current;              /* (borrowed) last applied or taken checkpoint */
+    guint16 replication_mode;          /* 0 none, 1 primary, 2 replica, 3 test, 4 extended */
+    HvsRelationship *relationships[2]; /* \HVR\0 and \HVR\1, NULL where there is none */
+    char *test_of;                     /* mode 3: the replica's GUID */
+    HvsAuthorization *authorization;   /* (borrowed) bound by SetAuthorizationEntry */
+};
+
+struct _HvsSnapshot {
+    char *instance_id; /* "Microsoft:GUID" */
+    char *name;
+    char *type; /* VirtualSystemType, e.g. "Microsoft:Hyper-V:Snapshot:Replica:Standard" */
+    gint64 created;
+    HvsSnapshot *parent; /* (borrowed) */
+    gboolean saved;      /* holds memory, so the VM ran */
+};
+
+struct _HvsRelationship {
+    HvsVm *vm;
+    guint index;
+    gboolean sender; /* this side ships the changes */
+    guint16 state;   /* Msvm_ReplicationRelationship.ReplicationState */
+    guint16 health;
+    guint16 failed_over_type;
+    guint16 last_type;
+    gint64 last_replication; /* 0: never */
+    gint64 last_apply;
+    gint64 last_consistent;
+    gint64 last_point; /* when the last hourly recovery point was made */
+    gboolean planned;  /* receiver: the sender was prepared and its last delta is here */
+    Msvm_ReplicationSettingData *settings; /* as this side shows them */
+    Msvm_ReplicationStatistics *statistics;
+    guint n_misses;      /* cycles in a row that failed */
+    guint64 cycle_event; /* hvs_world_schedule() id of the next cycle, 0: none */
+    HvsJob *transfer;    /* (borrowed) initial replication or resync, scheduled or under way */
+    guint64 start_event; /* when a scheduled transfer is due */
+    guint16 transfer_type; /* InitialReplicationType; 0: resynchronization */
+    double transferred;    /* share of it that is done, kept while it is paused */
+    gboolean initial;      /* the initial replication is not done yet */
+    gboolean exported;     /* the initial replica is on a disk, not imported yet */
+    gboolean seeded;       /* receiver: the VM was there before */
+    gboolean unauthorized; /* receiver: its authorization entry was removed */
+    guint64 pending;       /* sender: bytes written and not sent */
+    char *checkpoint;      /* (nullable): receiver: InstanceID of what failover put aside */
+    GPtrArray *adapters;   /* (nullable) (element-type Msvm_FailoverNetworkAdapterSettingData) */
+};
+
+struct _HvsAuthorization {
+    char *allowed_primary;
+    char *storage_location;
+    char *trust_group;
+};
+
+G_END_DECLS

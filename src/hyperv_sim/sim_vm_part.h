@@ -1,0 +1,75 @@
+/* sim_vm_part.h: the setting objects that one VM consists of
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Each function appends what one class has of one VM (HvrWmiObject, transfer
+ * full).  InstanceIDs nest as real hosts nest them:
+ * Microsoft:VM, Microsoft:VM\CONTROLLER\N, Microsoft:VM\CONTROLLER\N\SLOT\D, ...\L.
+ */
+
+#pragma once
+
+#include "sim_cim.h"
+#include "sim_vm.h"
+
+G_BEGIN_DECLS
+
+typedef void (*HvsVmAppend)(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_settings: the realized Msvm_VirtualSystemSettingData, then one per snapshot */
+void hvs_vm_append_settings(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_new_snapshot_settings: (transfer full): one Msvm_VirtualSystemSettingData */
+gpointer hvs_vm_new_snapshot_settings(const HvsVm *vm, const HvsSnapshot *snapshot);
+
+void hvs_vm_append_processor(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_processor_limits: the instances that say how many vCPUs a VM may have */
+void hvs_vm_append_processor_limits(const HvsHost *host, GPtrArray *objects);
+void hvs_vm_append_memory(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_resources: controllers, then drives */
+void hvs_vm_append_resources(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_storage: the disk images */
+void hvs_vm_append_storage(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_ports(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_connections: what the ports are connected to */
+void hvs_vm_append_connections(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_shutdown: Msvm_ShutdownComponent, only while there is a guest to listen */
+void hvs_vm_append_shutdown(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_heartbeat(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_set_operational_status: on @object, under the names given; %NULL leaves one out */
+void hvs_vm_set_operational_status(const HvsVm *vm,
+                                   gpointer object,
+                                   const char *status_name,
+                                   const char *text_name);
+
+/** hvs_vm_dup_settings_id: (transfer full): "Microsoft:GUID" */
+char *hvs_vm_dup_settings_id(const HvsVm *vm);
+
+/** hvs_vm_dup_settings_path: (transfer full): of the realized Msvm_VirtualSystemSettingData */
+char *hvs_vm_dup_settings_path(const HvsVm *vm);
+
+/** hvs_vm_dup_snapshot_path: (transfer full): of a snapshot's Msvm_VirtualSystemSettingData */
+char *hvs_vm_dup_snapshot_path(const HvsVm *vm, const HvsSnapshot *snapshot);
+
+/** hvs_vm_list_links: HvsCimLists of the associations between a VM and its parts (sim_vm_link.c) */
+void hvs_vm_list_settings_links(HvsHost *host, GPtrArray *objects);
+void hvs_vm_list_component_links(HvsHost *host, GPtrArray *objects);
+void hvs_vm_list_hosted_links(HvsHost *host, GPtrArray *objects);
+void hvs_vm_list_device_links(HvsHost *host, GPtrArray *objects);
+
+/** hvs_system_new_host: (transfer full): the host's own Msvm_ComputerSystem */
+gpointer hvs_system_new_host(const HvsHost *host);
+
+/** hvs_system_new_switch: (transfer full): a Msvm_VirtualEthernetSwitch */
+gpointer hvs_system_new_switch(const HvsHost *host, const char *name);
+
+/** hvs_system_dup_path: (transfer full): the path of the host's own Msvm_ComputerSystem */
+char *hvs_system_dup_path(HvsHost *host);
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+/* host_story.h: drivers of two simulated hosts, without a wire
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * World time starts at 2026-05-01 03:00:00 UTC and passes with the requests
+ * that the drivers send, so that a story takes as long as it has to.  The world
+ * belongs to whoever holds the lock: the drivers' threads, or the test.
+ */
+
+#pragma once
+
+#include "host.h"
+#include "sim_replication.h"
+#include "sim_service.h"
+#include "sim_vm.h"
+
+#define STORY_WEB01 "6DDC63C1-0135-40CA-B998-A606D91080E9"
+#define STORY_DB01  "7DDC63C1-0135-40CA-B998-A606D91080E9"
+
+typedef struct _Story Story;
+
+/**
+ * StorySide:
+ * @is_down: nobody answers
+ * @lose_reply: (nullable): the answer to the next request with this text in it gets lost
+ * @lose_request: (nullable): the next request with this text in it gets lost
+ * @n_asked: requests with "_INPUT" in them, that is, method calls
+ * @events: what the driver told, as text, see host_story.c; answers are "answered"
+ *
+ * One of the two hosts, and its driver.
+ */
+typedef struct {
+    Story *story;
+    HvsHost *sim;
+    HvsService *service;
+    HvrHost *host;
+    gboolean is_down;
+    const char *lose_reply;
+    const char *lose_request;
+    guint n_asked;
+    GPtrArray *events;
+} StorySide;
+
+struct _Story {
+    GMutex lock;
+    HvsWorld *world;
+    HvrClock *clock; /* of the drivers */
+    GTimeSpan step;  /* world time that passes with a request */
+    StorySide primary;
+    StorySide replica;
+};
+
+/** STORY_IDLE: how often drivers look when nothing happens, for stories in which things do */
+#define STORY_IDLE (10 * G_TIME_SPAN_MILLISECOND)
+
+/** story_new: web01 (running) and db01 (off) on HV-PRIMARY, nothing on HV-REPLICA */
+Story *story_new(HvrClock *clock, GTimeSpan idle_interval);
+
+/** story_free: closes the drivers, waits for their threads */
+void story_free(Story *story);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Story, story_free)
+
+/** story_open: open the driver of @side and wait until it is ready */
+void story_open(StorySide *side);
+
+/** story_find: (transfer none): a domain of now */
+HvrDomain *story_find(StorySide *side, const char *name);
+
+/** story_keep: a GAsyncReadyCallback; @user_data: GAsyncResult **; notes "answered" among the events */
+void story_keep(GObject *source, GAsyncResult *result, gpointer user_data);
+
+/** story_wait: iterate until *@result is set; fails the test after half a minute */
+void story_wait(GAsyncResult **result);
+
+typedef gboolean (*StoryCondition)(StorySide *side);
+
+/** story_wait_for: iterate until @condition holds */
+void story_wait_for(StorySide *side, StoryCondition condition);
+
+/** story_refresh: wait for a look that begins now */
+gboolean story_refresh(StorySide *side, GError **error);
+
+/** story_power: ask for it and wait */
+gboolean story_power(StorySide *side, const char *name, HvrPower power, GError **error);
+
+/** story_verb: ask for it and wait; @out_job: (optional) */
+gboolean story_verb(StorySide *side,
+                    const char *name,
+                    const HvrReplRequest *request,
+                    HvrJob **out_job,
+                    GError **error);
+
+/** story_enable: replication of @name from the primary to the replica, not yet started */
+void story_enable(Story *story, const char *name);
+
+/** story_assert_events: exactly these, in this order; NULL ends; forgets them */
+void story_assert_events(StorySide *side, ...) G_GNUC_NULL_TERMINATED;
+
+/** story_has_event: whether one begins with @prefix */
+gboolean story_has_event(StorySide *side, const char *prefix);

@@ -1,0 +1,314 @@
+/* test_sim_control.c: commands to a running simulator, and the socket they come by
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include <glib/gstdio.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "hvr_error.h"
+#include "sim_call.h"
+#include "sim_control.h"
+
+/* Run in this order on one world of the hosts HV-A, with the VM web01, and HV-B. */
+/* clang-format off */
+static const struct {
+    const char *line;
+    const char *answer;
+} commands[] = {
+    { "now",                          "ok 2026-05-01T03:00:00Z" },
+    { "step 90.5",                    "ok 2026-05-01T03:01:30Z" },
+    { "step 0",                       "ok 2026-05-01T03:01:30Z" },
+    { "  step\t0.5 \r",               "ok 2026-05-01T03:01:31Z" },
+    { "step",                         "error usage: step SECONDS" },
+    { "step 1 2",                     "error usage: step SECONDS" },
+    { "step -1",                      "error '-1' is no number of seconds" },
+    { "step soon",                    "error 'soon' is no number of seconds" },
+    { "step inf",                     "error 'inf' is no number of seconds" },
+    { "step 1e30",                    "error '1e30' is no number of seconds" },
+    { "speed 2.5",                    "ok" },
+    { "speed 0",                      "ok" },
+    { "speed fast",                   "error 'fast' is no speed" },
+    { "speed",                        "error usage: speed N" },
+    { "link hv-a hv-b down",          "ok" },
+    { "link hv-b HV-A up",            "ok" },
+    { "link hv-a hv-a down",          "error 'hv-a' has no link to itself" },
+    { "link hv-a hv-b broken",        "error a link is up or down, not 'broken'" },
+    { "link hv-a hv-z down",          "error no host is called 'hv-z'" },
+    { "link hv-z hv-a down",          "error no host is called 'hv-z'" },
+    { "link hv-a hv-b",               "error usage: link A B up|down" },
+    { "host hv-a down",               "ok" },
+    { "host hv-a up",                 "ok" },
+    { "host hv-a sideways",           "error a host is up or down, not 'sideways'" },
+    { "host hv-z up",                 "error no host is called 'hv-z'" },
+    { "host hv-a",                    "error usage: host NAME up|down" },
+    { "restart hv-a",                 "ok" },
+    { "restart hv-z",                 "error no host is called 'hv-z'" },
+    { "restart",                      "error usage: restart NAME" },
+    { "fail-next-job hv-a 32768",     "ok" },
+    { "fail-next-job hv-a 65536",     "error '65536' is no number from 0 to 65535" },
+    { "fail-next-job hv-z 1",         "error no host is called 'hv-z'" },
+    { "drop-requests hv-a 2",         "ok" },
+    { "drop-requests hv-a many",      "error 'many' is no number from 0 to 2147483647" },
+    { "drop-replies hv-a 3",          "ok" },
+    { "drop-replies hv-a -1",         "error '-1' is no number from 0 to 2147483647" },
+    { "delay hv-a 500",               "ok" },
+    { "delay hv-a",                   "error usage: delay HOST MS" },
+    { "requests hv-a",                "ok 0" },
+    { "requests hv-z",                "error no host is called 'hv-z'" },
+    { "vms hv-a",                     "ok web01 3 0 0 0" },
+    { "vms hv-b",                     "ok" },
+    { "vms hv-z",                     "error no host is called 'hv-z'" },
+    { "add-vms hv-b 2",               "ok 2" },
+    { "vms hv-b",                     "ok vm00001 3 0 0 0; vm00002 3 0 0 0" },
+    { "add-vms hv-b 100001",          "error '100001' is no number from 0 to 100000" },
+    { "add-vms hv-z 1",               "error no host is called 'hv-z'" },
+    { "",                             "error no command; try 'help'" },
+    { " \t ",                         "error no command; try 'help'" },
+    { "dance",                        "error no command is called 'dance'; try 'help'" },
+    { "STEP 1",                       "error no command is called 'STEP'; try 'help'" },
+    { "now now",                      "error usage: now" },
+    { "step \xff",                    "error the line is no UTF-8" },
+};
+/* clang-format on */
+
+static void
+test_commands(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    HvsHost *other = hvs_host_new(f->world, "HV-B");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        g_autofree char *answer = hvs_control_run(f->world, commands[i].line);
+
+        g_test_message("command %" G_GSIZE_FORMAT, i);
+        g_assert_cmpstr(answer, ==, commands[i].answer);
+        if (strcmp(commands[i].line, "link hv-a hv-b down") == 0)
+            g_assert_false(hvs_world_is_linked(f->world, f->host, other));
+        if (strcmp(commands[i].line, "speed 2.5") == 0)
+            g_assert_true(f->world->speed == 2.5);
+        if (strcmp(commands[i].line, "host hv-a down") == 0)
+            g_assert_false(f->host->up);
+    }
+    g_assert_true(hvs_world_is_linked(f->world, f->host, other));
+    g_assert_true(f->host->up);
+    g_assert_true(f->world->speed == 0);
+    g_assert_cmpint(f->host->booted - SIM_START, ==, 91 * G_TIME_SPAN_SECOND);
+    g_assert_cmpuint(f->host->fail_next_job, ==, 32768);
+    g_assert_cmpuint(f->host->drop_requests, ==, 2);
+    g_assert_cmpuint(f->host->drop_replies, ==, 3);
+    g_assert_cmpuint(f->host->reply_delay_ms, ==, 500);
+}
+
+static gboolean
+has_case(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (g_str_has_prefix(commands[i].line, name))
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+/* Help names all commands, and each of them but help itself has cases above. */
+static void
+test_help(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *answer = hvs_control_run(f->world, "help");
+    g_auto(GStrv) items = g_strsplit(answer + strlen("ok "), "; ", -1);
+
+    g_assert_true(g_str_has_prefix(answer, "ok help: "));
+    g_assert_cmpuint(g_strv_length(items), ==, 14);
+    for (guint i = 1; items[i] != NULL; i++) {
+        items[i][strcspn(items[i], " :")] = '\0';
+        g_assert_true(has_case(items[i]));
+    }
+}
+
+/* The relationship's state and health are the last two numbers. */
+static void
+test_vms(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    HvsRelationship relationship = { .state = 3, .health = 2 };
+    g_autofree char *answer = NULL;
+
+    f->vm->replication_mode = 1;
+    f->vm->relationships[0] = &relationship;
+    answer = hvs_control_run(f->world, "vms hv-a");
+    f->vm->relationships[0] = NULL;
+    g_assert_cmpstr(answer, ==, "ok web01 3 1 3 2");
+}
+
+typedef struct {
+    const char *path;
+    const char *line;
+    char *answer;
+    GError *error;
+    GMainLoop *loop;
+} Sender;
+
+static gpointer
+send_line(gpointer data)
+{
+    Sender *sender = data;
+
+    sender->answer = hvs_control_send(sender->path, sender->line, &sender->error);
+    g_main_loop_quit(sender->loop);
+
+    return NULL;
+}
+
+static char *
+send_from_thread(const char *path, const char *line)
+{
+    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    Sender sender = { path, line, NULL, NULL, loop };
+    GThread *thread = g_thread_new("sender", send_line, &sender);
+
+    g_main_loop_run(loop);
+    g_thread_join(thread);
+    g_assert_no_error(sender.error);
+
+    return sender.answer;
+}
+
+static void
+test_socket(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *folder = g_dir_make_tmp("test-sim-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "control", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HvsControl) control = hvs_control_listen(f->world, path, &error);
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    g_autofree char *refused = NULL;
+    GStatBuf status;
+
+    g_assert_no_error(error);
+    g_assert_cmpint(g_stat(path, &status), ==, 0);
+    g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+    first = send_from_thread(path, "step 60");
+    g_assert_cmpstr(first, ==, "ok 2026-05-01T03:01:00Z");
+    second = send_from_thread(path, "dance");
+    g_assert_cmpstr(second, ==, "error no command is called 'dance'; try 'help'");
+    refused = hvs_control_send(path, "now\nnow", &error);
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_INVALID);
+    g_assert_null(refused);
+    g_clear_error(&error);
+
+    g_clear_pointer(&control, hvs_control_free);
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    refused = hvs_control_send(path, "now", &error);
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_UNREACHABLE);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
+/* What a killed simulator left is replaced, what is no socket stays. */
+static void
+test_stale_socket(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *folder = g_dir_make_tmp("test-sim-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "control", NULL);
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HvsControl) control = NULL;
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    g_assert_cmpuint(g_strlcpy(address.sun_path, path, sizeof(address.sun_path)), <,
+                     sizeof(address.sun_path));
+    g_assert_cmpint(bind(fd, (struct sockaddr *)&address, sizeof(address)), ==, 0);
+    g_close(fd, NULL);
+    control = hvs_control_listen(f->world, path, &error);
+    g_assert_no_error(error);
+    g_clear_pointer(&control, hvs_control_free);
+
+    g_assert_true(g_file_set_contents(path, "mine", -1, NULL));
+    control = hvs_control_listen(f->world, path, &error);
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_CONFIG);
+    g_assert_null(control);
+    g_assert_true(g_file_test(path, G_FILE_TEST_IS_REGULAR));
+    g_unlink(path);
+    g_rmdir(folder);
+}
+
+static int
+connect_to(const char *path)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+    g_strlcpy(address.sun_path, path, sizeof(address.sun_path));
+    g_assert_cmpint(connect(fd, (struct sockaddr *)&address, sizeof(address)), ==, 0);
+
+    return fd;
+}
+
+/* Sends @bytes, lets the loop turn, and reads until nothing more comes. */
+static gssize
+talk(int fd, const char *bytes, gsize n, char *answer, gsize size)
+{
+    gssize got = -1;
+
+    g_assert_cmpint(send(fd, bytes, n, 0), ==, n);
+    for (guint i = 0; i < 1000 && got < 0; i++) {
+        while (g_main_context_iteration(NULL, FALSE))
+            ;
+        got = recv(fd, answer, size, MSG_DONTWAIT);
+    }
+
+    return got;
+}
+
+/* Two commands in one packet, one in two, a line too long, a NUL, a client that leaves. */
+static void
+test_hostile_socket(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *folder = g_dir_make_tmp("test-sim-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "control", NULL);
+    g_autoptr(HvsControl) control = hvs_control_listen(f->world, path, NULL);
+    g_autofree char *flood = g_strnfill(5000, 'x');
+    char answer[256] = "";
+    int fd = connect_to(path);
+
+    g_assert_cmpint(talk(fd, "speed 1\nspeed 0\nspe", 19, answer, sizeof(answer)), ==, 6);
+    g_assert_cmpmem(answer, 6, "ok\nok\n", 6);
+    g_assert_cmpint(talk(fd, "ed 3\n", 5, answer, sizeof(answer)), ==, 3);
+    g_assert_true(f->world->speed == 3);
+    g_assert_cmpint(talk(fd, flood, 5000, answer, sizeof(answer)), ==, 0);
+    g_close(fd, NULL);
+
+    fd = connect_to(path);
+    g_assert_cmpint(talk(fd, "no\0w\n", 5, answer, sizeof(answer)), ==, 0);
+    g_close(fd, NULL);
+
+    fd = connect_to(path);
+    while (g_main_context_iteration(NULL, FALSE))
+        ;
+    g_clear_pointer(&control, hvs_control_free);
+    g_close(fd, NULL);
+    g_rmdir(folder);
+}
+
+/* clang-format off */
+static const SimTest tests[] = {
+    { "/sim/control/commands",       test_commands },
+    { "/sim/control/help",           test_help },
+    { "/sim/control/vms",            test_vms },
+    { "/sim/control/socket/talk",    test_socket },
+    { "/sim/control/socket/stale",   test_stale_socket },
+    { "/sim/control/socket/hostile", test_hostile_socket },
+};
+/* clang-format on */
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    sim_add_tests(tests, G_N_ELEMENTS(tests));
+
+    return g_test_run();
+}
