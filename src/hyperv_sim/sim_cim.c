@@ -65,28 +65,18 @@ hvs_cim_find_class(const char *wmi_namespace, const char *name)
                                                                                         : NULL;
 }
 
-static void
-add_rows(GPtrArray *rows, const char *wmi_namespace, const HvrWmiClass *type, gboolean exact)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(class_rows); i++) {
-        for (const HvsCimClass *row = class_rows[i]; row->type != NULL; row++) {
-            if (g_ascii_strcasecmp(row->wmi_namespace, wmi_namespace) != 0)
-                continue;
-            if (type != NULL && !hvr_wmi_class_is_a(row->type, type))
-                continue;
-            if ((row->type == type) == exact)
-                g_ptr_array_add(rows, (gpointer)row);
-        }
-    }
-}
-
 GPtrArray *
 hvs_cim_list_rows(const char *wmi_namespace, const HvrWmiClass *type)
 {
     GPtrArray *rows = g_ptr_array_new();
 
-    add_rows(rows, wmi_namespace, type, TRUE);
-    add_rows(rows, wmi_namespace, type, FALSE);
+    for (gsize i = 0; i < G_N_ELEMENTS(class_rows); i++) {
+        for (const HvsCimClass *row = class_rows[i]; row->type != NULL; row++) {
+            if (g_ascii_strcasecmp(row->wmi_namespace, wmi_namespace) == 0 &&
+                (type == NULL || hvr_wmi_class_is_a(row->type, type)))
+                g_ptr_array_add(rows, (gpointer)row);
+        }
+    }
 
     return rows;
 }

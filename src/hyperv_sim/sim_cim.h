@@ -45,7 +45,9 @@ typedef struct {
     HvsCimInvoke invoke;
 } HvsCimMethod;
 
-/* The providers' rows, each list ended by a row of zeros. */
+/* The providers' rows, each list ended by a row of zeros.  A class stands before
+ * those derived from it: libvirt's driver takes the first instance of another
+ * class for the end. */
 extern const HvsCimClass hvs_system_classes[];   /* sim_system.c: the host, Win32_* */
 extern const HvsCimClass hvs_vm_classes[];       /* sim_vm_cim.c: VMs, their settings and devices */
 extern const HvsCimMethod hvs_vm_methods[];      /* sim_vm_method.c: power, definition */
@@ -64,7 +66,7 @@ const HvrWmiClass *hvs_cim_find_class(const char *wmi_namespace, const char *nam
 
 /**
  * hvs_cim_list_rows:
- * @type: (nullable): only it and its derived classes; the rows of @type itself come first
+ * @type: (nullable): only it and its derived classes
  *
  * Returns: (transfer container) (element-type HvsCimClass)
  */

@@ -7,8 +7,6 @@
 
 #include "sim_filter.h"
 
-#include <string.h>
-
 #include "hvr_xml.h"
 #include "sim_wbem.h"
 #include "sim_wql.h"

@@ -1,4 +1,4 @@
-/* sim_replication.c: hosts and VMs as a world file puts them
+/* sim_replication.c: what a host and a VM are given before anybody calls a method
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -7,26 +7,35 @@
 
 #include "sim_replication.h"
 
-#include "sim_relationship.h"
+#include "sim_replication_certificate.h"
+#include "sim_replication_contact.h"
+#include "sim_replication_cycle.h"
+#include "sim_replication_disk.h"
+#include "sim_replication_point.h"
 #include "sim_replication_settings.h"
-#include "sim_replication_trust.h"
 #include "sim_values.h"
 #include "sim_vm.h"
 
-/* msvm-replicationservicesettingdata.md; the monitoring starts at 09:00. */
+#define BOTH_AUTHENTICATIONS 3
+#define KERBEROS             1
+
+/* A preset replica's application consistent points: one in four. */
+#define CONSISTENT_HOURS 4
+
+/* msvm-replicationservicesettingdata.md; the form of InstanceID is inferred. */
 /* clang-format off */
-static const HvsValue service_defaults[] = {
+static const HvsValue service_settings[] = {
     { "InstanceID",                "Microsoft:ReplicationServiceSettings" },
     { "Caption",                   "Replication Service Settings" },
     { "Description",               "Virtual Machine Replication Service Settings Data" },
     { "ElementName",               "Replication Service Settings" },
     { "RecoveryServerEnabled",     "false" },
     { "AllowedAuthenticationType", "0" },
-    { "HttpPort",                  "80" },
     { "HttpsPort",                 "443" },
+    { "HttpPort",                  "80" },
     { "MonitoringStartTime",       "00000000090000.000000:000" },
     { "MonitoringInterval",        "43200" },
-    { 0 }
+    { NULL }
 };
 /* clang-format on */
 
@@ -34,75 +43,98 @@ void
 hvs_replication_init_host(HvsHost *host)
 {
     host->service_settings =
-        hvs_values_new(&hvr_wmi_class_Msvm_ReplicationServiceSettingData, service_defaults);
+        hvs_values_new(&hvr_wmi_class_Msvm_ReplicationServiceSettingData, service_settings);
 }
 
+/* "Any server" is an entry of its own with the trust group DEFAULT (inferred). */
 void
 hvs_replication_open_listener(HvsHost *host, const char *storage_location)
 {
+    HvsAuthorization *entry = g_new0(HvsAuthorization, 1);
+    g_autofree char *thumbprint = hvs_certificate_dup_thumbprint();
+
     hvr_wmi_object_set_boolean(host->service_settings, "RecoveryServerEnabled", TRUE);
-    hvr_wmi_object_set_uint(host->service_settings, "AllowedAuthenticationType", 3);
-    hvr_wmi_object_set_string(host->service_settings, "CertificateThumbPrint",
-                              "0123456789ABCDEF0123456789ABCDEF01234567");
-    if (host->authorizations->len == 0)
-        hvs_trust_add(host, "*", storage_location, "DEFAULT");
+    hvr_wmi_object_set_uint(host->service_settings, "AllowedAuthenticationType",
+                            BOTH_AUTHENTICATIONS);
+    hvr_wmi_object_set_string(host->service_settings, "CertificateThumbPrint", thumbprint);
+    entry->allowed_primary = g_strdup("*");
+    entry->storage_location = g_strdup(storage_location);
+    entry->trust_group = g_strdup("DEFAULT");
+    g_ptr_array_add(host->authorizations, entry);
 }
 
 static HvsVm *
-make_replica(const HvsVm *vm, HvsHost *host)
+new_replica(const HvsVm *vm, HvsHost *host)
 {
     HvsVm *replica = hvs_vm_new(host, vm->name, vm->guid);
+    HvsAuthorization *entry = hvs_contact_find_authorization(host, vm->host);
 
+    replica->generation = vm->generation;
     replica->memory_mb = vm->memory_mb;
     replica->n_vcpus = vm->n_vcpus;
-    replica->generation = vm->generation;
-    for (guint i = 0; i < vm->disks->len; i++) {
-        const HvsDisk *disk = g_ptr_array_index(vm->disks, i);
+    replica->replication_mode = HVS_MODE_REPLICA;
+    replica->authorization = entry;
+    for (guint i = 0; i < vm->nics->len; i++) {
+        const HvsNic *nic = g_ptr_array_index(vm->nics, i);
 
-        hvs_vm_add_disk(replica, disk->path, disk->size);
+        hvs_vm_add_nic(replica, nic->name, NULL);
     }
+    hvs_disk_place(replica, vm, entry != NULL ? entry->storage_location : NULL);
 
     return replica;
 }
 
-void
-hvs_replication_preset(HvsVm *vm, HvsHost *replica_host, guint n_points)
+/* The newest is of this moment, each one before it an hour older. */
+static void
+add_points(HvsRelationship *receiver, guint n_points)
 {
-    g_autoptr(Msvm_ReplicationSettingData) settings = hvs_relationship_new_settings(vm, 0);
-    HvsVm *replica = make_replica(vm, replica_host);
-    gint64 now = vm->host->world->now;
-    HvsRelationship *receiver;
-    HvsRelationship *sender;
+    gint64 now = receiver->vm->host->world->now;
 
-    hvr_wmi_object_set_string(settings, "RecoveryConnectionPoint", replica_host->name);
-    hvr_wmi_object_set_uint(settings, "RecoveryHistory", n_points);
-    hvs_settings_set_hosts(settings, vm->host, replica_host);
-    vm->replication_mode = HVS_MODE_PRIMARY;
-    replica->replication_mode = HVS_MODE_REPLICA;
-    receiver = hvs_relationship_new(replica, 0, FALSE, HVS_STATE_REPLICATING, settings);
-    sender = hvs_relationship_new(vm, 0, TRUE, HVS_STATE_REPLICATING, settings);
-    for (guint i = n_points; i > 0; i--) {
-        HvsSnapshot *point;
+    for (guint age = n_points; age > 0; age--) {
+        gboolean is_consistent = age % CONSISTENT_HOURS == 0;
+        gint64 created = now - (age - 1) * G_TIME_SPAN_HOUR;
 
-        hvs_relationship_add_point(receiver, HVS_POINT_STANDARD);
-        point = g_ptr_array_index(replica->snapshots, replica->snapshots->len - 1);
-        point->created = now - i * G_TIME_SPAN_HOUR;
+        receiver->vm->host->world->now = created;
+        hvs_point_add(receiver, is_consistent ? HVS_POINT_CONSISTENT : HVS_POINT_STANDARD);
+        if (is_consistent)
+            receiver->last_consistent = created;
     }
-    hvs_relationship_received(receiver, HVS_KIND_REGULAR);
-    sender->last_replication = sender->last_apply = now;
-    sender->last_type = HVS_KIND_REGULAR;
+    receiver->vm->host->world->now = now;
+}
+
+void
+hvs_replication_preset(HvsVm *vm, HvsHost *replica, guint n_points)
+{
+    Msvm_ReplicationSettingData *settings = hvs_settings_new(vm, 0);
+    HvsRelationship *sender, *receiver;
+    HvsVm *copy;
+
+    hvr_wmi_object_set_uint(settings, "AuthenticationType", KERBEROS);
+    hvr_wmi_object_set_uint(settings, "RecoveryServerPortNumber",
+                            replica->service_settings->HttpPort);
+    hvr_wmi_object_set_string(settings, "RecoveryConnectionPoint", replica->fqdn);
+    hvr_wmi_object_set_uint(settings, "RecoveryHistory", n_points);
+    hvr_wmi_object_set_uint(settings, "ApplicationConsistentSnapshotInterval",
+                            n_points > 0 ? CONSISTENT_HOURS : 0);
+    hvr_wmi_object_set_time(settings, "CreationTime", vm->host->world->now);
+    hvs_settings_set_hosts(settings, vm->host, replica);
+    hvs_disk_include(vm, settings);
+    copy = new_replica(vm, replica);
+    vm->replication_mode = HVS_MODE_PRIMARY;
+    sender = hvs_relationship_new(vm, 0, TRUE, HVS_STATE_REPLICATING, settings);
+    receiver =
+        hvs_relationship_new(copy, 0, FALSE, HVS_STATE_REPLICATING, hvs_settings_new(copy, 0));
+    hvs_settings_mirror(receiver, settings);
+    add_points(receiver, n_points);
+    sender->last_consistent = receiver->last_consistent;
+    hvs_cycle_mark_complete(sender, receiver);
 }
 
 void
 hvs_replication_vm_removed(HvsVm *vm)
 {
-    for (guint i = G_N_ELEMENTS(vm->relationships); i > 0; i--) {
-        HvsRelationship *relationship = vm->relationships[i - 1];
-
-        if (relationship == NULL)
-            continue;
-        relationship->transfer = NULL; /* ended with the VM's other jobs */
-        hvs_relationship_remove(relationship);
+    for (guint i = 0; i < HVS_N_LEGS; i++) {
+        if (vm->relationships[i] != NULL)
+            hvs_relationship_remove(vm->relationships[i]);
     }
-    g_clear_pointer(&vm->test_of, g_free);
 }

@@ -12,10 +12,12 @@
 
 G_BEGIN_DECLS
 
-/** hvs_replication_init_host: default service settings (listener off, 80/443, 12 h window from 09:00) */
+/** hvs_replication_init_host: default service settings (listener off, 80/443, 12 h window from
+ * 09:00) */
 void hvs_replication_init_host(HvsHost *host);
 
-/** hvs_replication_open_listener: what an administrator does once: enable, Kerberos and certificate, any primary */
+/** hvs_replication_open_listener: what an administrator does once: enable, Kerberos and
+ * certificate, any primary */
 void hvs_replication_open_listener(HvsHost *host, const char *storage_location);
 
 /**

@@ -1,4 +1,4 @@
-/* sim_replication_create.c: CreateReplicationRelationship
+/* sim_replication_create.c: begin a relationship: CreateReplicationRelationship
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -6,138 +6,155 @@
 #include <config.h>
 
 #include "sim_replication_method.h"
+
+#include "sim_replication_call.h"
+#include "sim_replication_contact.h"
+#include "sim_replication_disk.h"
+#include "sim_replication_health.h"
 #include "sim_replication_settings.h"
-#include "sim_replication_trust.h"
 #include "sim_vm.h"
-#include "wmi_embedded.h"
+#include "wmi_object.h"
 
-static void
-fail(HvsJob *job, guint16 code, const char *format, const char *what)
-{
-    job->error_code = code;
-    g_free(job->error_text);
-    job->error_text = g_strdup_printf(format, what);
-}
-
-/* The replica gets the disks that are included, and no network. */
+/* "A placeholder virtual machine" with everything but the data; its adapters are
+ * not connected (Microsoft's blog 2012). */
 static HvsVm *
-make_placeholder(const HvsVm *vm, HvsHost *host, const char *folder)
+new_placeholder(HvsHost *host, const HvsVm *original)
 {
-    HvsVm *replica = hvs_vm_new(host, vm->name, vm->guid);
+    HvsAuthorization *entry = hvs_contact_find_authorization(host, original->host);
+    HvsVm *replica = hvs_vm_new(host, original->name, original->guid);
 
-    replica->memory_mb = vm->memory_mb;
-    replica->n_vcpus = vm->n_vcpus;
-    replica->generation = vm->generation;
-    for (guint i = 0; i < vm->disks->len; i++) {
-        const HvsDisk *disk = g_ptr_array_index(vm->disks, i);
-        g_autofree char *name = g_path_get_basename(g_strdelimit(g_strdup(disk->path), "\\", '/'));
-        g_autofree char *path = g_strdup_printf("%s\\%s\\%s", folder, vm->name, name);
-
-        if (disk->included)
-            hvs_vm_add_disk(replica, path, disk->size);
-    }
-    for (guint i = 0; i < vm->nics->len; i++) {
-        const HvsNic *nic = g_ptr_array_index(vm->nics, i);
+    replica->generation = original->generation;
+    replica->memory_mb = original->memory_mb;
+    replica->n_vcpus = original->n_vcpus;
+    replica->automatic_start_action = original->automatic_start_action;
+    g_free(replica->notes);
+    replica->notes = g_strdup(original->notes);
+    for (guint i = 0; i < original->nics->len; i++) {
+        const HvsNic *nic = g_ptr_array_index(original->nics, i);
 
         hvs_vm_add_nic(replica, nic->name, NULL);
     }
+    hvs_disk_place(replica, original, entry->storage_location);
+    replica->authorization = entry;
 
     return replica;
 }
 
-/* An existing VM of the same GUID must have been made a replica before (seeding,
- * blog 2013-08-27). */
+/* Who has the VM already must have made it a replica first (Microsoft's blog
+ * 2013-08 on seeding). */
 static gboolean
-can_receive(const HvsVm *existing)
+can_adopt(const HvsVm *vm, const HvsHost *from)
 {
-    return existing->replication_mode == HVS_MODE_REPLICA && existing->relationships[0] != NULL &&
-           !existing->relationships[0]->sender &&
-           existing->relationships[0]->state == HVS_STATE_INITIAL;
+    const HvsRelationship *first = vm->relationships[0];
+
+    return first != NULL && !first->sender && first->seeded && first->state == HVS_STATE_INITIAL &&
+           hvs_contact_is_authorized(vm, from);
+}
+
+static HvsRelationship *
+add_receiver(HvsHost *to, const HvsVm *original, guint16 mode, char **out_reason)
+{
+    HvsVm *replica = hvs_host_find_vm(to, original->guid);
+
+    if (replica != NULL && !can_adopt(replica, original->host)) {
+        *out_reason = g_strdup_printf("The virtual machine '%s' exists on the Replica server '%s' "
+                                      "and is not configured as a replica.",
+                                      original->name, to->fqdn);
+        return NULL;
+    }
+    if (replica == NULL)
+        replica = new_placeholder(to, original);
+    replica->replication_mode = mode;
+    if (replica->relationships[0] != NULL)
+        return replica->relationships[0];
+
+    return hvs_relationship_new(replica, 0, FALSE, HVS_STATE_INITIAL, hvs_settings_new(replica, 0));
+}
+
+/* Disks are marked on a VM that replicates already only once the partner agreed. */
+static gboolean
+connect_hosts(HvsVm *vm, guint index, Msvm_ReplicationSettingData *settings, char **out_reason)
+{
+    HvsHost *to = hvs_contact_find_host(vm->host, settings, out_reason);
+    guint16 mode = index == 0 ? HVS_MODE_REPLICA : HVS_MODE_EXTENDED;
+    HvsRelationship *receiver;
+
+    if (to == NULL)
+        return FALSE;
+
+    hvs_disk_include(vm, settings);
+    receiver = add_receiver(to, vm, mode, out_reason);
+    if (receiver == NULL)
+        return FALSE;
+
+    hvs_settings_set_hosts(settings, vm->host, to);
+    hvr_wmi_object_set_time(settings, "CreationTime", vm->host->world->now);
+    hvs_settings_mirror(receiver, settings);
+    hvs_health_update(receiver);
+
+    return TRUE;
 }
 
 static void
 on_created(HvsJob *job, gpointer data)
 {
     HvsVm *vm = hvs_host_find_vm(job->host, job->vm_guid);
-    guint index = GPOINTER_TO_UINT(data);
-    g_autoptr(Msvm_ReplicationSettingData) settings =
-        hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_ReplicationSettingData, job->target, NULL);
-    g_autofree char *refusal = NULL;
-    HvsHost *host = hvs_trust_find_receiver(job->host, settings, &refusal);
-    const char *folder;
-    HvsVm *replica;
+    guint index = HVS_TASK_INDEX(data);
+    g_autoptr(Msvm_ReplicationSettingData) settings = NULL;
+    char *reason = NULL;
 
-    if (host == NULL) {
-        fail(job, HVS_RESULT_FAILED, "%s", refusal);
+    settings = hvs_settings_new_merged(job->host, hvs_settings_new(vm, index), job->target);
+    if (!connect_hosts(vm, index, settings, &reason)) {
+        hvs_contact_fail(job, reason);
         return;
     }
-    folder = hvs_trust_find_folder(host, job->host);
-    replica = hvs_host_find_vm(host, vm->guid);
-    if (replica != NULL && !can_receive(replica)) {
-        fail(job, HVS_RESULT_FAILED,
-             "Hyper-V failed to enable replication: a virtual machine with the same identifier as "
-             "'%s' "
-             "exists on the Replica server",
-             vm->name);
-        return;
-    }
-
-    hvs_settings_set_hosts(settings, job->host, host);
-    hvs_settings_apply_disks(vm, settings);
-    hvs_relationship_new(vm, index, TRUE, HVS_STATE_READY, settings);
     if (index == 0)
         vm->replication_mode = HVS_MODE_PRIMARY;
-    if (replica == NULL)
-        replica = make_placeholder(vm, host, folder);
-    else
-        hvs_relationship_remove(replica->relationships[0]);
-    replica->replication_mode = index == 0 ? HVS_MODE_REPLICA : HVS_MODE_EXTENDED;
-    hvs_relationship_new(replica, 0, FALSE, HVS_STATE_INITIAL, settings);
+    hvs_relationship_new(vm, index, TRUE, HVS_STATE_READY, g_steal_pointer(&settings));
 }
 
-static const HvsJobRow create_job = { 91,    "Creating Replication Relationship",
-                                      FALSE, on_created,
-                                      NULL,  NULL };
-
-/* On a replica it extends (blog 2013-12-09); only a replica that replicates can. */
+/* A VM without replication gets \HVR\0, a replica is extended by \HVR\1. */
 static guint32
-check(HvsVm *vm, guint *out_index)
+admit(const HvsVm *vm, guint *out_index)
 {
-    const HvsRelationship *first = vm->relationships[0];
+    if (vm->replication_mode == HVS_MODE_NONE) {
+        *out_index = 0;
+        return hvs_call_is_busy(vm) ? HVS_RESULT_IN_USE : HVS_RESULT_DONE;
+    }
+    if (vm->replication_mode != HVS_MODE_REPLICA || vm->relationships[1] != NULL)
+        return HVS_RESULT_INVALID_STATE;
+    *out_index = 1;
 
-    *out_index = vm->replication_mode == HVS_MODE_REPLICA ? 1 : 0;
-    if (vm->replication_mode != HVS_MODE_NONE && vm->replication_mode != HVS_MODE_REPLICA)
-        return HVS_RESULT_INVALID_STATE;
-    if (vm->relationships[*out_index] != NULL)
-        return HVS_RESULT_INVALID_STATE;
-    if (*out_index == 1 && first->state != HVS_STATE_REPLICATING &&
-        first->state != HVS_STATE_SUSPENDED && first->state != HVS_STATE_CRITICAL)
-        return HVS_RESULT_INVALID_STATE;
-
-    return hvs_job_find_running(vm) != NULL ? HVS_RESULT_IN_USE : HVS_RESULT_DONE;
+    return hvs_call_admit(vm->relationships[0], HVS_OPERATION_EXTEND);
 }
 
 guint32
 hvs_replication_create(HvsCall *call)
 {
-    const Msvm_ReplicationService_CreateReplicationRelationship_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
+    static const HvsJobRow row = { 91, "Create Replication Relationship", FALSE, on_created };
     g_autoptr(Msvm_ReplicationSettingData) settings = NULL;
-    g_autofree char *text = NULL;
-    guint32 result;
-    guint index;
+    g_autoptr(HvrWmiObject) given = NULL;
+    const char *text = hvs_call_get_text(call, "ReplicationSettingData");
+    gpointer parsed = NULL;
+    HvsVm *vm = NULL;
+    guint named = 0, index = 0;
+    guint32 result = hvs_call_read(call, &vm, &hvr_wmi_class_Msvm_ReplicationSettingData,
+                                   "ReplicationSettingData", &parsed);
 
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    index = vm->replication_mode == HVS_MODE_REPLICA ? 1 : 0;
-    settings = hvs_relationship_new_settings(vm, index);
-    result = hvs_settings_merge(call, vm, index, input->ReplicationSettingData, settings);
+    given = parsed;
+    /* The instance that callers start from is \HVR\0, also on a replica, so which
+     * of its own indices it names does not matter (inferred). */
+    if (result == HVS_RESULT_DONE)
+        result = hvs_settings_check_identity(vm, parsed, &named);
+    if (result == HVS_RESULT_DONE)
+        result = admit(vm, &index);
     if (result != HVS_RESULT_DONE)
         return result;
-    result = check(vm, &index);
+
+    settings = hvs_settings_new_merged(call->host, hvs_settings_new(vm, index), text);
+    result = hvs_settings_check(vm, settings, index == 1 ? vm->relationships[0] : NULL);
     if (result != HVS_RESULT_DONE)
         return result;
 
-    text = hvr_wmi_embedded_format(settings);
-    return hvs_job_run(call, &create_job, vm, GUINT_TO_POINTER(index), text);
+    return hvs_job_run(call, &row, vm, HVS_TASK(index, 0, 0), text);
 }

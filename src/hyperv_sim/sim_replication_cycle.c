@@ -1,120 +1,287 @@
-/* sim_replication_cycle.c: what happens every replication interval
+/* sim_replication_cycle.c: what happens by itself while VMs replicate
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A cycle sends what changed since the last one.  When it cannot, the sender
- * tries again at the next interval, and after a few misses gives up and waits
- * for an administrator.
+ * A delta arrives at once; how long it would have taken is only counted.
  */
 
 #include <config.h>
 
-#include "sim_relationship.h"
-#include "wmi_object.h"
+#include "sim_replication_cycle.h"
 
-/* How often a cycle may fail before the state turns critical; inferred. */
+#include "sim_replication_contact.h"
+#include "sim_replication_disk.h"
+#include "sim_replication_health.h"
+#include "sim_replication_point.h"
+#include "sim_replication_statistics.h"
+#include "sim_replication_transfer.h"
+#include "sim_vm.h"
+
+#define MIB (G_GUINT64_CONSTANT(1) << 20)
+#define DAY (24 * G_TIME_SPAN_HOUR)
+
+/* How many cycles in a row may fail before replication stops; the documents only
+ * say "will retry" (inferred). */
 #define MAX_MISSES 3
 
-/* How much changes within a cycle at most; inferred. */
-#define MAX_DELTA (64 * 1024 * 1024)
+/* What a running guest writes in five minutes (inferred). */
+#define MAX_WRITTEN_MIB 64
+#define NORMAL_INTERVAL 300
 
-static void
-count(Msvm_ReplicationStatistics *statistics, const char *name, guint64 now)
+/* "Tracking logs exceed 50 % of the total VHD size" (Microsoft's blog 2013-05). */
+#define MAX_PENDING_SHARE 2
+
+#define POINT_SPACING G_TIME_SPAN_HOUR
+
+static GTimeSpan
+get_interval(const HvsRelationship *relationship)
 {
-    hvr_wmi_object_set_uint(statistics, name, now);
+    return relationship->settings->ReplicationInterval * G_TIME_SPAN_SECOND;
+}
+
+/* The guest wrote; TRUE as long as the log can hold it. */
+static gboolean
+track_writes(HvsRelationship *sender)
+{
+    GRand *rand = sender->vm->host->world->rand;
+    guint64 size = hvs_disk_get_included_size(sender->vm);
+
+    if (hvs_vm_has_process(sender->vm))
+        sender->pending += (guint64)g_rand_int_range(rand, 1, MAX_WRITTEN_MIB + 1) * MIB *
+                           sender->settings->ReplicationInterval / NORMAL_INTERVAL;
+    sender->statistics->PendingReplicationSize = sender->pending;
+
+    return size == 0 || sender->pending <= size / MAX_PENDING_SHARE;
+}
+
+static gboolean
+is_consistent_due(const HvsRelationship *receiver)
+{
+    guint hours = receiver->settings->ApplicationConsistentSnapshotInterval;
+    gint64 now = receiver->vm->host->world->now;
+
+    return hours > 0 && now - receiver->last_consistent >= hours * G_TIME_SPAN_HOUR;
+}
+
+static gboolean
+is_point_due(const HvsRelationship *receiver)
+{
+    gint64 now = receiver->vm->host->world->now;
+
+    return receiver->settings->RecoveryHistory > 0 && receiver->state == HVS_STATE_REPLICATING &&
+           now - receiver->last_point >= POINT_SPACING;
+}
+
+/* Points are hourly, those that are application consistent among them
+ * (Microsoft's blog 2014-01).  Returns what kind of replication this was. */
+static guint16
+keep_point(HvsRelationship *receiver, guint16 kind)
+{
+    gint64 now = receiver->vm->host->world->now;
+
+    if (kind == HVS_KIND_PLANNED) {
+        receiver->planned = TRUE;
+        hvs_point_add(receiver, HVS_POINT_PLANNED);
+        return kind;
+    }
+    if (!is_point_due(receiver))
+        return kind;
+
+    receiver->last_point = now;
+    if (is_consistent_due(receiver)) {
+        receiver->last_consistent = now;
+        kind = HVS_KIND_CONSISTENT;
+    }
+    hvs_point_add(receiver,
+                  kind == HVS_KIND_CONSISTENT ? HVS_POINT_CONSISTENT : HVS_POINT_STANDARD);
+
+    return kind;
+}
+
+/* An export that is not imported yet: deltas are kept and merged later. */
+static gboolean
+takes_deltas(const HvsRelationship *receiver)
+{
+    return receiver->state == HVS_STATE_REPLICATING ||
+           (receiver->state == HVS_STATE_INITIAL && receiver->exported);
 }
 
 static void
-count_success(HvsRelationship *relationship, guint64 size)
+note_delta(HvsRelationship *relationship, guint16 kind, guint64 size, guint32 latency)
 {
-    Msvm_ReplicationStatistics *s = relationship->statistics;
-    guint32 latency = (guint32)(1 + size / (16 * 1024 * 1024));
+    relationship->last_replication = relationship->vm->host->world->now;
+    relationship->last_type = kind;
+    hvs_statistics_roll(relationship);
+    hvs_statistics_add_success(relationship, size, latency);
+    hvs_health_update(relationship);
+}
 
-    count(s, "ReplicationSuccessCount", s->ReplicationSuccessCount + 1);
-    count(s, "ReplicationSize", s->ReplicationSize + size);
-    count(s, "MaxReplicationSize", MAX(s->MaxReplicationSize, size));
-    count(s, "ReplicationLatency", s->ReplicationLatency + latency);
-    count(s, "MaxReplicationLatency", MAX(s->MaxReplicationLatency, latency));
-    count(s, "PendingReplicationSize", 0);
+static void
+deliver(HvsRelationship *sender, HvsRelationship *receiver, guint16 kind)
+{
+    const HvsHost *host = sender->vm->host;
+    guint64 size = sender->pending;
+    guint32 latency = 1 + (guint32)(size / MAX(host->initial_rate, 1));
+
+    kind = keep_point(receiver, kind);
+    sender->pending = 0;
+    sender->statistics->PendingReplicationSize = 0;
+    sender->n_misses = 0;
+    sender->last_consistent = receiver->last_consistent;
+    if (receiver->state == HVS_STATE_REPLICATING) {
+        receiver->last_apply = host->world->now;
+        sender->initial = FALSE;
+        sender->exported = FALSE;
+    }
+    /* The former extended replica learns here that its sender became a primary. */
+    receiver->vm->replication_mode =
+        sender->vm->replication_mode == HVS_MODE_PRIMARY ? HVS_MODE_REPLICA : HVS_MODE_EXTENDED;
+    note_delta(receiver, kind, size, latency);
+    note_delta(sender, kind, size, latency);
+}
+
+gboolean
+hvs_cycle_send(HvsRelationship *sender, guint16 kind, char **out_reason)
+{
+    HvsRelationship *receiver = hvs_contact_reach_peer(sender, out_reason);
+
+    if (receiver == NULL)
+        return FALSE;
+    if (!takes_deltas(receiver)) {
+        *out_reason = g_strdup_printf("The Replica server '%s' does not take changes of the "
+                                      "virtual machine in its present state.",
+                                      sender->settings->RecoveryConnectionPoint);
+        return FALSE;
+    }
+    deliver(sender, receiver, kind);
+
+    return TRUE;
 }
 
 static void
 count_miss(HvsRelationship *sender)
 {
-    Msvm_ReplicationStatistics *s = sender->statistics;
+    HvsWorld *world = sender->vm->host->world;
+    const HvsHost *to = hvs_world_find_host(world, sender->settings->RecoveryConnectionPoint);
+    Msvm_ReplicationStatistics *statistics = sender->statistics;
 
-    count(s, "ReplicationMissCount", s->ReplicationMissCount + 1);
-    count(s, "NetworkFailureCount", s->NetworkFailureCount + 1);
-    count(s, "PendingReplicationSize", s->PendingReplicationSize + MAX_DELTA);
+    statistics->ReplicationMissCount++;
+    if (to == NULL || !hvs_world_is_linked(world, sender->vm->host, to))
+        statistics->NetworkFailureCount++;
+    else
+        statistics->ReplicationFailureCount++;
+    if (++sender->n_misses >= MAX_MISSES)
+        hvs_relationship_set_state(sender, HVS_STATE_CRITICAL);
 }
 
-/* Application-consistent points come every so many hours, part of the same history. */
-static guint16
-choose_kind(const HvsRelationship *sender, const HvsRelationship *receiver)
+/* May wrap midnight. */
+static gboolean
+is_in_window(const HvsRelationship *sender)
 {
-    GTimeSpan interval = sender->settings->ApplicationConsistentSnapshotInterval * G_TIME_SPAN_HOUR;
-    gint64 now = sender->vm->host->world->now;
+    gint64 time = sender->vm->host->world->now % DAY;
+    gint64 start = sender->settings->AutoResynchronizeIntervalStart.usec;
+    gint64 end = sender->settings->AutoResynchronizeIntervalEnd.usec;
 
-    return interval > 0 && now - receiver->last_consistent >= interval ? HVS_KIND_CONSISTENT
-                                                                       : HVS_KIND_REGULAR;
+    return start <= end ? time >= start && time <= end : time >= start || time <= end;
 }
 
 static void
-deliver(HvsRelationship *sender, HvsRelationship *receiver)
+lose_baseline(HvsRelationship *sender)
 {
-    HvsWorld *world = sender->vm->host->world;
-    guint16 kind = choose_kind(sender, receiver);
-    guint64 size = (guint64)g_rand_int_range(world->rand, 4096, MAX_DELTA);
-
-    hvs_relationship_received(receiver, kind);
-    sender->last_replication = world->now;
-    sender->last_apply = world->now;
-    sender->last_type = kind;
-    sender->last_consistent = receiver->last_consistent;
-    sender->health = 1;
-    count_success(sender, size);
-    count_success(receiver, size);
-    if (receiver->settings->RecoveryHistory > 0 &&
-        world->now - receiver->last_point >= G_TIME_SPAN_HOUR)
-        hvs_relationship_add_point(receiver, kind == HVS_KIND_CONSISTENT ? HVS_POINT_CONSISTENT
-                                                                         : HVS_POINT_STANDARD);
+    sender->pending = 0;
+    sender->transferred = 0;
+    hvs_relationship_set_state(sender, HVS_STATE_WAITING_RESYNC);
 }
 
-static gboolean
-accepts(const HvsRelationship *receiver)
+static void
+run_sender(HvsRelationship *sender)
 {
-    return receiver != NULL && receiver->state == HVS_STATE_REPLICATING &&
-           receiver->vm->host->service_settings->RecoveryServerEnabled;
+    g_autofree char *reason = NULL;
+
+    switch (sender->state) {
+    case HVS_STATE_REPLICATING:
+        if (!track_writes(sender))
+            lose_baseline(sender);
+        else if (!hvs_cycle_send(sender, HVS_KIND_REGULAR, &reason))
+            count_miss(sender);
+        break;
+    case HVS_STATE_SUSPENDED:
+    case HVS_STATE_CRITICAL:
+        if (!track_writes(sender))
+            lose_baseline(sender);
+        break;
+    case HVS_STATE_WAITING_RESYNC:
+        if (sender->settings->AutoResynchronizeEnabled && sender->transfer == NULL &&
+            is_in_window(sender))
+            hvs_transfer_start(sender, HVS_TRANSFER_RESYNC, 0, NULL);
+        break;
+    default:
+        break;
+    }
+}
+
+/* A replica counts what should have come and did not. */
+static void
+run_receiver(HvsRelationship *receiver)
+{
+    gint64 now = receiver->vm->host->world->now;
+
+    if (receiver->state == HVS_STATE_REPLICATING &&
+        now - receiver->last_replication >= 2 * get_interval(receiver))
+        receiver->statistics->ReplicationMissCount++;
 }
 
 static void
 on_cycle(gpointer data)
 {
-    HvsRelationship *sender = data;
-    HvsRelationship *receiver = hvs_relationship_find_partner(sender);
+    HvsRelationship *relationship = data;
+    const HvsHost *host = relationship->vm->host;
 
-    sender->cycle_event = 0;
-    if (accepts(receiver)) {
-        sender->n_misses = 0;
-        deliver(sender, receiver);
-    } else {
-        count_miss(sender);
-        sender->health = 3;
-        if (++sender->n_misses >= MAX_MISSES) {
-            sender->n_misses = 0;
-            hvs_relationship_set_state(sender, HVS_STATE_CRITICAL);
-            return;
-        }
-    }
-    hvs_relationship_start_cycles(sender);
+    relationship->cycle_event =
+        hvs_world_schedule(host->world, get_interval(relationship), on_cycle, relationship);
+    if (!host->up)
+        return;
+
+    hvs_statistics_roll(relationship);
+    if (relationship->sender)
+        run_sender(relationship);
+    else
+        run_receiver(relationship);
+    hvs_health_update(relationship);
 }
 
 void
-hvs_relationship_start_cycles(HvsRelationship *sender)
+hvs_cycle_start(HvsRelationship *relationship)
 {
-    HvsWorld *world = sender->vm->host->world;
+    HvsWorld *world = relationship->vm->host->world;
 
-    hvs_world_unschedule(world, sender->cycle_event);
-    sender->cycle_event = hvs_world_schedule(
-        world, sender->settings->ReplicationInterval * G_TIME_SPAN_SECOND, on_cycle, sender);
+    hvs_world_unschedule(world, relationship->cycle_event);
+    relationship->cycle_event =
+        hvs_world_schedule(world, get_interval(relationship), on_cycle, relationship);
+}
+
+static void
+begin_replicating(HvsRelationship *relationship)
+{
+    gint64 now = relationship->vm->host->world->now;
+
+    relationship->initial = FALSE;
+    relationship->exported = FALSE;
+    relationship->transferred = 0;
+    relationship->n_misses = 0;
+    relationship->pending = 0;
+    relationship->last_replication = now;
+    relationship->last_type = HVS_KIND_REGULAR;
+    relationship->last_point = now;
+    hvs_cycle_start(relationship);
+}
+
+void
+hvs_cycle_mark_complete(HvsRelationship *sender, HvsRelationship *receiver)
+{
+    begin_replicating(sender);
+    begin_replicating(receiver);
+    receiver->last_apply = receiver->last_replication;
+    receiver->state = HVS_STATE_REPLICATING;
+    hvs_relationship_set_state(sender, HVS_STATE_REPLICATING);
 }

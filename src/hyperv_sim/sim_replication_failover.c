@@ -5,183 +5,178 @@
 
 #include <config.h>
 
+#include "sim_replication_failover.h"
+
 #include <string.h>
 
+#include "sim_replication_call.h"
 #include "sim_replication_method.h"
+#include "sim_replication_point.h"
 #include "sim_vm.h"
+#include "wmi_object.h"
 
-/* The checkpoint that keeps the state before a failover (blog 2012-08-08); its
- * type is not documented, an ordinary one is inferred. */
-#define KEEPER "Microsoft:Hyper-V:Snapshot:Realized"
+/* Its type is not documented; an ordinary checkpoint (inferred). */
+#define CHECKPOINT_TYPE "Microsoft:Hyper-V:Snapshot:Realized"
 
-/* clang-format off */
-static const struct {
-    const char *type;
-    guint16 kind;
-} kinds[] = {
-    { HVS_POINT_STANDARD,   HVS_KIND_REGULAR    },
-    { HVS_POINT_CONSISTENT, HVS_KIND_CONSISTENT },
-    { HVS_POINT_PLANNED,    HVS_KIND_PLANNED    },
-};
-/* clang-format on */
-
-static HvsRelationship *
-get_receiver(HvsJob *job)
+/* Planned is not a parameter: it is what the latest state is once the primary
+ * was prepared (inferred). */
+static guint16
+get_kind(const HvsRelationship *receiver, const HvsSnapshot *point)
 {
-    return hvs_host_find_vm(job->host, job->vm_guid)->relationships[0];
+    if (point == NULL)
+        return receiver->planned ? HVS_KIND_PLANNED : HVS_KIND_REGULAR;
+    if (strcmp(point->type, HVS_POINT_PLANNED) == 0)
+        return HVS_KIND_PLANNED;
+
+    return strcmp(point->type, HVS_POINT_CONSISTENT) == 0 ? HVS_KIND_CONSISTENT : HVS_KIND_REGULAR;
 }
 
-static char *
-dup_keeper_name(const HvsVm *vm)
+/* "A checkpoint holds the state before the failover" (Microsoft's blog 2012-07). */
+static void
+put_aside(HvsRelationship *receiver)
 {
-    return g_strdup_printf("%s - Before Failover", vm->name);
+    HvsVm *vm = receiver->vm;
+    g_autofree char *name = g_strdup_printf("%s - before failover", vm->name);
+    const HvsSnapshot *checkpoint = hvs_vm_add_snapshot(vm, CHECKPOINT_TYPE, name);
+
+    g_free(receiver->checkpoint);
+    receiver->checkpoint = g_strdup(checkpoint->instance_id);
 }
 
 static void
-remove_keeper(HvsVm *vm)
+drop_checkpoint(HvsRelationship *receiver)
 {
-    g_autofree char *name = dup_keeper_name(vm);
+    HvsSnapshot *checkpoint = hvs_vm_find_snapshot(receiver->vm, receiver->checkpoint);
 
-    for (guint i = vm->snapshots->len; i > 0; i--) {
-        HvsSnapshot *snapshot = g_ptr_array_index(vm->snapshots, i - 1);
-
-        if (strcmp(snapshot->name, name) == 0)
-            hvs_vm_remove_snapshot(vm, snapshot);
-    }
+    if (checkpoint != NULL)
+        hvs_vm_remove_snapshot(receiver->vm, checkpoint);
+    g_clear_pointer(&receiver->checkpoint, g_free);
 }
 
-/* Planned or not is no parameter: it is planned when the sender was prepared and
- * its last changes are here; inferred. */
-static guint16
-get_kind(const HvsRelationship *receiver, const char *point_id)
+/* An unplanned failover "is possible at any time during a resynchronization, and
+ * cancels it" (Microsoft's blog 2013-05). */
+static void
+stop_resync(const HvsRelationship *receiver)
 {
-    const HvsSnapshot *point = point_id != NULL ? hvs_vm_find_snapshot(receiver->vm, point_id)
-                                                : NULL;
+    const HvsRelationship *sender = hvs_relationship_find_linked_peer(receiver);
 
-    if (point == NULL)
-        return receiver->planned ? HVS_KIND_PLANNED : HVS_KIND_REGULAR;
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (strcmp(kinds[i].type, point->type) == 0)
-            return kinds[i].kind;
-    }
-
-    return HVS_KIND_REGULAR;
+    if (sender != NULL && sender->transfer != NULL)
+        hvs_job_fail(sender->transfer, HVS_RESULT_FAILED,
+                     "The replica virtual machine was failed over.");
 }
 
 static void
 on_failed_over(HvsJob *job, gpointer data)
 {
-    HvsRelationship *receiver = get_receiver(job);
-    g_autofree char *name = dup_keeper_name(receiver->vm);
+    HvsRelationship *receiver = hvs_relationship_of_job(job, data);
+    const HvsSnapshot *point;
 
-    receiver->failed_over_type = get_kind(receiver, job->target);
-    hvs_vm_add_snapshot(receiver->vm, KEEPER, name);
+    if (receiver == NULL)
+        return;
+
+    point = hvs_vm_find_snapshot(receiver->vm, job->target);
+    receiver->failed_over_type = get_kind(receiver, point);
+    put_aside(receiver);
+    stop_resync(receiver);
     hvs_relationship_set_state(receiver, HVS_STATE_RECOVERED);
 }
 
 static void
-on_failover_failed(HvsJob *job, gpointer data)
+on_not_failed_over(HvsJob *job, gpointer data)
 {
-    hvs_relationship_set_state(get_receiver(job), (guint16)GPOINTER_TO_UINT(data));
-}
+    HvsRelationship *receiver = hvs_relationship_of_job(job, data);
 
-static const HvsJobRow failover_job = { 97,   "Initiating Failover", FALSE, on_failed_over,
-                                        NULL, on_failover_failed };
-
-/* Returns: 0; 32773 for what is no recovery point of this VM. */
-static guint32
-check_point(HvsVm *vm, const char *path, HvsSnapshot **out_point)
-{
-    g_autofree char *id = path != NULL ? hvr_wmi_path_dup_key(path, "InstanceID") : NULL;
-
-    *out_point = id != NULL ? hvs_vm_find_snapshot(vm, id) : NULL;
-    if (path == NULL)
-        return HVS_RESULT_DONE;
-
-    return *out_point != NULL && hvs_snapshot_is_point(*out_point) ? HVS_RESULT_DONE
-                                                                   : HVS_RESULT_INVALID_PARAMETER;
+    if (receiver != NULL)
+        hvs_relationship_set_state(receiver, HVS_TASK_BEFORE(data));
 }
 
 guint32
-hvs_replication_failover(HvsCall *call)
+hvs_replication_initiate_failover(HvsCall *call)
 {
-    const Msvm_ReplicationService_InitiateFailover_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
+    static const HvsJobRow row = { 97,   "Initiate Failover", FALSE, on_failed_over,
+                                   NULL, on_not_failed_over };
     HvsRelationship *receiver;
-    HvsSnapshot *point;
-    guint16 from;
-    guint32 result;
+    HvsSnapshot *point = NULL;
+    HvsVm *vm = NULL;
+    guint16 before;
+    guint32 result = hvs_call_read(call, &vm, NULL, NULL, NULL);
 
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    result = check_point(vm, input->SnapshotSettingData, &point);
+    if (result == HVS_RESULT_DONE)
+        result = hvs_point_read(vm, hvs_call_get_text(call, "SnapshotSettingData"), &point);
+    if (result == HVS_RESULT_DONE)
+        result = hvs_call_admit(vm->relationships[0], HVS_OPERATION_FAILOVER);
     if (result != HVS_RESULT_DONE)
         return result;
+
     receiver = vm->relationships[0];
-    result = hvs_replication_check(HVS_OPERATION_FAILOVER, receiver);
-    if (result != HVS_RESULT_DONE)
-        return result;
+    before = receiver->state;
+    hvs_relationship_set_state(receiver, HVS_STATE_FAILOVER);
 
-    from = receiver->state;
-    hvs_relationship_set_state(receiver, HVS_STATE_FAILING_OVER);
-
-    return hvs_job_run(call, &failover_job, vm, GUINT_TO_POINTER(from),
+    return hvs_job_run(call, &row, vm, HVS_TASK(0, before, 0),
                        point != NULL ? point->instance_id : NULL);
 }
 
+/* "The failover disk is discarded"; replication goes on with the next delta. */
 static void
 on_reverted(HvsJob *job, gpointer data)
 {
-    HvsRelationship *receiver = get_receiver(job);
+    HvsRelationship *receiver = hvs_relationship_of_job(job, data);
 
+    if (receiver == NULL)
+        return;
+    if (!hvs_replication_is_off(receiver->vm)) {
+        job->error_code = HVS_RESULT_INVALID_STATE;
+        return;
+    }
+    drop_checkpoint(receiver);
     receiver->failed_over_type = HVS_KIND_NONE;
-    remove_keeper(receiver->vm);
     hvs_relationship_set_state(receiver, HVS_STATE_REPLICATING);
 }
 
-static const HvsJobRow revert_job = { 98, "Reverting Failover", FALSE, on_reverted, NULL, NULL };
-
-guint32
-hvs_replication_revert(HvsCall *call)
+void
+hvs_failover_merge(HvsRelationship *receiver)
 {
-    const Msvm_ReplicationService_RevertFailover_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    guint32 result;
-
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    result = hvs_replication_check(HVS_OPERATION_REVERT, vm->relationships[0]);
-    if (result != HVS_RESULT_DONE)
-        return result;
-    /* Stop-VMFailover turns the machine off first. */
-    if (vm->enabled_state != HVS_VM_OFF)
-        return HVS_RESULT_INVALID_STATE;
-
-    return hvs_job_run(call, &revert_job, vm, NULL, NULL);
+    drop_checkpoint(receiver);
+    hvs_point_remove_all(receiver->vm, NULL);
 }
 
 static void
 on_committed(HvsJob *job, gpointer data)
 {
-    HvsRelationship *receiver = get_receiver(job);
+    HvsRelationship *receiver = hvs_relationship_of_job(job, data);
 
-    remove_keeper(receiver->vm);
-    hvs_relationship_remove_points(receiver->vm);
+    if (receiver == NULL)
+        return;
+    hvs_failover_merge(receiver);
     hvs_relationship_set_state(receiver, HVS_STATE_COMMITTED);
 }
 
-static const HvsJobRow commit_job = { 99, "Committing Failover", FALSE, on_committed, NULL, NULL };
+static guint32
+end_failover(HvsCall *call, HvsOperation operation, const HvsJobRow *row)
+{
+    HvsVm *vm = NULL;
+    guint32 result = hvs_call_read(call, &vm, NULL, NULL, NULL);
+
+    if (result == HVS_RESULT_DONE)
+        result = hvs_call_admit(vm->relationships[0], operation);
+    if (result != HVS_RESULT_DONE)
+        return result;
+
+    return hvs_job_run(call, row, vm, HVS_TASK(0, 0, 0), NULL);
+}
 
 guint32
-hvs_replication_commit(HvsCall *call)
+hvs_replication_revert_failover(HvsCall *call)
 {
-    const Msvm_ReplicationService_CommitFailover_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    guint32 result;
+    static const HvsJobRow row = { 98, "Revert Failover", FALSE, on_reverted };
 
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    result = hvs_replication_check(HVS_OPERATION_COMMIT, vm->relationships[0]);
+    return end_failover(call, HVS_OPERATION_REVERT, &row);
+}
 
-    return result == HVS_RESULT_DONE ? hvs_job_run(call, &commit_job, vm, NULL, NULL) : result;
+guint32
+hvs_replication_commit_failover(HvsCall *call)
+{
+    static const HvsJobRow row = { 99, "Commit Failover", FALSE, on_committed };
+
+    return end_failover(call, HVS_OPERATION_COMMIT, &row);
 }

@@ -1,70 +1,72 @@
-/* sim_replication_method.h: the methods of Msvm_ReplicationService, by file
+/* sim_replication_method.h: methods of Msvm_ReplicationService and of replicated VMs
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * All of them are HvsCimInvokes; the table of them is in sim_replication_method.c.
  */
 
 #pragma once
 
-#include "sim_job.h"
-#include "sim_replication_state.h"
 #include "sim_vm_method.h"
 
 G_BEGIN_DECLS
 
-/**
- * hvs_replication_check:
- * @relationship: (nullable): the leg it is about
- *
- * Returns: 0, or 32775 for role and state, 32774 while a job holds the VM
- */
-guint32 hvs_replication_check(HvsOperation operation, HvsRelationship *relationship);
+#define HVS_RESULT_FILE_NOT_FOUND 32779u
 
-/** hvs_replication_get_outgoing: (nullable): the leg this VM sends on; extended for a replica
- * (what-s-new) */
-HvsRelationship *hvs_replication_get_outgoing(const HvsVm *vm);
+/* sim_replication_create.c */
+guint32 hvs_replication_create(HvsCall *call);
 
-/** hvs_replication_get_vm: (nullable): the VM of a ComputerSystem parameter */
-HvsVm *hvs_replication_get_vm(const HvsCall *call, const char *path);
-
-/** hvs_replication_parse_leg: the leg an embedded Msvm_ReplicationRelationship means; 32773 if it
- * is none of @vm's */
-guint32 hvs_replication_parse_leg(const HvsCall *call,
-                                  const HvsVm *vm,
-                                  const char *text,
-                                  HvsRelationship **out_relationship);
-
-/** hvs_replication_start_resync: begin to compare and send now; sim_replication_resync.c */
-HvsJob *hvs_replication_start_resync(HvsRelationship *sender);
-
-/* HvsCimInvokes. */
-guint32 hvs_replication_create(HvsCall *call); /* sim_replication_create.c */
-guint32 hvs_replication_modify(HvsCall *call); /* sim_replication_settings.c */
-guint32 hvs_replication_remove(HvsCall *call); /* sim_replication_remove.c */
+/* sim_replication_remove.c */
+guint32 hvs_replication_remove(HvsCall *call);
 guint32 hvs_replication_remove_ex(HvsCall *call);
-guint32 hvs_replication_start(HvsCall *call); /* sim_replication_initial.c */
+
+/* sim_replication_modify.c */
+guint32 hvs_replication_modify(HvsCall *call);
+
+/* sim_replication_start.c */
+guint32 hvs_replication_start(HvsCall *call);
 guint32 hvs_replication_import(HvsCall *call);
-guint32 hvs_replication_resynchronize(HvsCall *call); /* sim_replication_resync.c */
-guint32 hvs_replication_change(HvsCall *call);        /* sim_replication_change.c */
-guint32 hvs_replication_change_ex(HvsCall *call);
-guint32 hvs_replication_failover(HvsCall *call); /* sim_replication_failover.c */
-guint32 hvs_replication_revert(HvsCall *call);
-guint32 hvs_replication_commit(HvsCall *call);
-guint32 hvs_replication_failback(HvsCall *call); /* sim_replication_failback.c */
-guint32 hvs_replication_promote(HvsCall *call);
-guint32 hvs_replication_test(HvsCall *call);           /* sim_replication_test.c */
-guint32 hvs_replication_reverse(HvsCall *call);        /* sim_replication_reverse.c */
-guint32 hvs_replication_get_statistics(HvsCall *call); /* sim_replication_statistics.c */
+guint32 hvs_replication_resynchronize(HvsCall *call);
+
+/* sim_replication_request.c */
+guint32 hvs_replication_request_state_change(HvsCall *call);
+guint32 hvs_replication_request_state_change_ex(HvsCall *call);
+
+/* sim_replication_failover.c */
+guint32 hvs_replication_initiate_failover(HvsCall *call);
+guint32 hvs_replication_revert_failover(HvsCall *call);
+guint32 hvs_replication_commit_failover(HvsCall *call);
+
+/* sim_replication_test_replica.c */
+guint32 hvs_replication_test_replica(HvsCall *call);
+
+/* sim_replication_reverse.c */
+guint32 hvs_replication_reverse(HvsCall *call);
+
+/* sim_replication_mode.c */
+guint32 hvs_replication_change_mode(HvsCall *call);
+guint32 hvs_replication_initiate_failback(HvsCall *call);
+
+/* sim_replication_report.c */
+guint32 hvs_replication_get_statistics(HvsCall *call);
 guint32 hvs_replication_get_statistics_ex(HvsCall *call);
 guint32 hvs_replication_reset_statistics(HvsCall *call);
 guint32 hvs_replication_reset_statistics_ex(HvsCall *call);
-guint32 hvs_replication_modify_service(HvsCall *call); /* sim_replication_service.c */
+
+/* sim_replication_service.c */
+guint32 hvs_replication_modify_service_settings(HvsCall *call);
 guint32 hvs_replication_test_connection(HvsCall *call);
-guint32 hvs_replication_get_certificates(HvsCall *call);
+
+/* sim_replication_certificate.c */
+guint32 hvs_replication_get_system_certificates(HvsCall *call);
+
+/* sim_replication_authorization.c */
+guint32 hvs_replication_add_authorization(HvsCall *call);
+guint32 hvs_replication_modify_authorization(HvsCall *call);
+guint32 hvs_replication_remove_authorization(HvsCall *call);
+guint32 hvs_replication_set_authorization(HvsCall *call);
+
+/* sim_replication_network.c */
 guint32 hvs_replication_set_network(HvsCall *call);
-guint32 hvs_replication_refuse_service(HvsCall *call);
-guint32 hvs_replication_add_entry(HvsCall *call); /* sim_replication_trust.c */
-guint32 hvs_replication_modify_entry(HvsCall *call);
-guint32 hvs_replication_remove_entry(HvsCall *call);
-guint32 hvs_replication_set_entry(HvsCall *call);
 
 G_END_DECLS

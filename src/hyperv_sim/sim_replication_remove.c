@@ -1,76 +1,79 @@
-/* sim_replication_remove.c: RemoveReplicationRelationship and its Ex form
+/* sim_replication_remove.c: end this side of a relationship: RemoveReplicationRelationship[Ex]
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
- *
- * Only this side changes: "must be removed independently from both" (Remove-VMReplication).
  */
 
 #include <config.h>
 
 #include "sim_replication_method.h"
-#include "sim_vm.h"
 
+#include "sim_replication_call.h"
+#include "sim_replication_point.h"
+#include "sim_vm.h"
+#include "wmi_object.h"
+
+/* "Only this side changes; the replica virtual machine and its files stay"
+ * (Remove-VMReplication).  That recovery points go is inferred. */
 static void
 on_removed(HvsJob *job, gpointer data)
 {
-    HvsVm *vm = hvs_host_find_vm(job->host, job->vm_guid);
-    guint index = GPOINTER_TO_UINT(data);
-    HvsRelationship *relationship = vm->relationships[index];
+    HvsRelationship *relationship = hvs_relationship_of_job(job, data);
+    HvsSnapshot *checkpoint;
+    HvsVm *vm;
 
     if (relationship == NULL)
         return;
-    if (!relationship->sender)
-        hvs_relationship_remove_points(vm);
+
+    vm = relationship->vm;
+    checkpoint = hvs_vm_find_snapshot(vm, relationship->checkpoint);
+    if (checkpoint != NULL)
+        hvs_vm_remove_snapshot(vm, checkpoint);
     hvs_relationship_remove(relationship);
-    if (index == 0)
-        vm->replication_mode = HVS_MODE_NONE;
+    if (HVS_TASK_INDEX(data) != 0)
+        return;
+    hvs_point_remove_all(vm, NULL);
+    vm->replication_mode = HVS_MODE_NONE;
+    vm->authorization = NULL;
 }
 
-static const HvsJobRow remove_job = { 93,    "Removing Replication Relationship",
-                                      FALSE, on_removed,
-                                      NULL,  NULL };
-
-/* A transfer under way does not keep an administrator from removing it. */
-static gboolean
-is_held(HvsVm *vm, const HvsRelationship *relationship)
-{
-    const HvsJob *job = hvs_job_find_running(vm);
-
-    return job != NULL && job != relationship->transfer;
-}
-
+/* "The primary relationship cannot be removed while the extended one exists". */
 static guint32
-remove_leg(HvsCall *call, HvsVm *vm, HvsRelationship *relationship)
+remove_leg(HvsCall *call, HvsVm *vm, guint index)
 {
-    if (relationship == NULL || (relationship->index == 0 && vm->relationships[1] != NULL) ||
-        relationship->state == HVS_STATE_FAILING_OVER)
-        return HVS_RESULT_INVALID_STATE;
-    if (is_held(vm, relationship))
-        return HVS_RESULT_IN_USE;
+    static const HvsJobRow row = { 93, "Remove Replication Relationship", FALSE, on_removed };
+    guint32 result;
 
-    return hvs_job_run(call, &remove_job, vm, GUINT_TO_POINTER(relationship->index), NULL);
+    if (index == 0 && vm->relationships[1] != NULL)
+        return HVS_RESULT_INVALID_STATE;
+    result = hvs_call_admit(vm->relationships[index], HVS_OPERATION_REMOVE);
+    if (result != HVS_RESULT_DONE)
+        return result;
+
+    return hvs_job_run(call, &row, vm, HVS_TASK(index, 0, 0), NULL);
 }
 
 guint32
 hvs_replication_remove(HvsCall *call)
 {
-    const Msvm_ReplicationService_RemoveReplicationRelationship_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
+    HvsVm *vm = NULL;
+    guint32 result = hvs_call_read(call, &vm, NULL, NULL, NULL);
 
-    return vm != NULL ? remove_leg(call, vm, vm->relationships[0]) : HVS_RESULT_NOT_AVAILABLE;
+    return result == HVS_RESULT_DONE ? remove_leg(call, vm, 0) : result;
 }
 
 guint32
 hvs_replication_remove_ex(HvsCall *call)
 {
-    const Msvm_ReplicationService_RemoveReplicationRelationshipEx_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    HvsRelationship *relationship = NULL;
-    guint32 result;
+    g_autoptr(HvrWmiObject) given = NULL;
+    gpointer parsed = NULL;
+    guint index = 0;
+    HvsVm *vm = NULL;
+    guint32 result = hvs_call_read(call, &vm, &hvr_wmi_class_Msvm_ReplicationRelationship,
+                                   "ReplicationRelationship", &parsed);
 
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    result = hvs_replication_parse_leg(call, vm, input->ReplicationRelationship, &relationship);
+    given = parsed;
+    if (result == HVS_RESULT_DONE)
+        result = hvs_call_read_index(vm, given, &index);
 
-    return result == HVS_RESULT_DONE ? remove_leg(call, vm, relationship) : result;
+    return result == HVS_RESULT_DONE ? remove_leg(call, vm, index) : result;
 }

@@ -1,132 +1,163 @@
-/* sim_replication_reverse.c: ReverseReplicationRelationship
+/* sim_replication_reverse.c: replicate back to where it came from: ReverseReplicationRelationship
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
- *
- * After a planned failover both sides only swap their roles; after an unplanned
- * one the old primary was made a replica before, and everything is sent again.
  */
 
 #include <config.h>
 
 #include "sim_replication_method.h"
+
+#include "sim_replication_call.h"
+#include "sim_replication_contact.h"
+#include "sim_replication_cycle.h"
+#include "sim_replication_disk.h"
+#include "sim_replication_failover.h"
 #include "sim_replication_settings.h"
-#include "sim_vm.h"
-#include "wmi_embedded.h"
+#include "sim_replication_statistics.h"
+#include "wmi_object.h"
 
-/* The old primary has to be "in correct state" (C# sample): prepared, or waiting
- * for somebody to send. */
+/* "In correct state": prepared for this failover, or made a replica since
+ * (Microsoft's sample says no more than those three words). */
+static gboolean
+is_ready(const HvsRelationship *old)
+{
+    if (old == NULL || hvs_call_is_busy(old->vm))
+        return FALSE;
+    if (old->sender)
+        return old->state == HVS_STATE_PREPARED;
+
+    return old->state == HVS_STATE_INITIAL && old->seeded;
+}
+
 static HvsRelationship *
-find_old_primary(HvsHost *host, const HvsVm *vm)
+find_old_primary(const HvsRelationship *receiver,
+                 const Msvm_ReplicationSettingData *settings,
+                 char **out_reason)
 {
-    HvsVm *other = host != NULL ? hvs_host_find_vm(host, vm->guid) : NULL;
-    HvsRelationship *leg = other != NULL ? other->relationships[0] : NULL;
+    HvsHost *from = receiver->vm->host;
+    HvsHost *to = hvs_contact_find_host(from, settings, out_reason);
+    HvsVm *vm = to != NULL ? hvs_host_find_vm(to, receiver->vm->guid) : NULL;
+    HvsRelationship *old = vm != NULL ? vm->relationships[0] : NULL;
 
-    if (leg == NULL)
+    if (to == NULL)
         return NULL;
-    if (leg->sender)
-        return leg->state == HVS_STATE_PREPARED ? leg : NULL;
+    if (is_ready(old) && hvs_contact_is_authorized(vm, from))
+        return old;
+    *out_reason = g_strdup_printf("The virtual machine on the server '%s' is not ready to become "
+                                  "the replica, or does not take it from this server.",
+                                  settings->RecoveryConnectionPoint);
 
-    return leg->state == HVS_STATE_INITIAL ? leg : NULL;
+    return NULL;
 }
 
 static void
-fail(HvsJob *job, const HvsVm *vm, const char *why)
+set_role(HvsRelationship *relationship, gboolean sender, gboolean is_complete)
 {
-    job->error_code = HVS_RESULT_FAILED;
-    job->error_text = g_strdup_printf(
-        "Hyper-V failed to reverse replication for virtual machine '%s': %s", vm->name, why);
+    relationship->sender = sender;
+    relationship->initial = !is_complete;
+    relationship->exported = FALSE;
+    relationship->seeded = !sender && !is_complete;
+    relationship->unauthorized = FALSE;
+    relationship->planned = FALSE;
+    relationship->failed_over_type = HVS_KIND_NONE;
+    relationship->transferred = 0;
+    relationship->pending = 0;
+    relationship->n_misses = 0;
+    relationship->last_point = relationship->vm->host->world->now;
+    relationship->vm->authorization = NULL;
+    relationship->vm->replication_mode = sender ? HVS_MODE_PRIMARY : HVS_MODE_REPLICA;
+    hvs_statistics_reset(relationship);
+    if (is_complete)
+        hvs_cycle_start(relationship);
 }
 
+/* Nothing was lost in a planned failover, so no initial replication is needed;
+ * else the new primary is ready for one (that number is inferred). */
 static void
-swap_roles(HvsVm *vm, HvsRelationship *old, const Msvm_ReplicationSettingData *settings)
+swap_roles(HvsRelationship *receiver, HvsRelationship *old, Msvm_ReplicationSettingData *settings)
 {
-    gboolean planned = old->sender;
-    HvsVm *replica = old->vm;
-    guint16 state = planned ? HVS_STATE_REPLICATING : HVS_STATE_READY;
-    gint64 last = vm->relationships[0]->last_replication;
-    HvsRelationship *sender;
-    HvsRelationship *receiver;
+    HvsVm *vm = receiver->vm;
+    gboolean is_complete = old->sender && receiver->failed_over_type == HVS_KIND_PLANNED;
 
-    hvs_relationship_remove_points(vm);
-    hvs_relationship_remove_points(replica);
-    hvs_relationship_remove(vm->relationships[0]);
-    hvs_relationship_remove(old);
-    replica->replication_mode = HVS_MODE_REPLICA;
-    vm->replication_mode = HVS_MODE_PRIMARY;
-    receiver = hvs_relationship_new(replica, 0, FALSE,
-                                    planned ? HVS_STATE_REPLICATING : HVS_STATE_INITIAL, settings);
-    sender = hvs_relationship_new(vm, 0, TRUE, state, settings);
-    if (!planned)
-        return;
-    sender->last_replication = receiver->last_replication = last;
-    sender->last_apply = receiver->last_apply = last;
-    if (receiver->settings->RecoveryHistory > 0)
-        hvs_relationship_add_point(receiver, HVS_POINT_STANDARD);
-}
-
-static void
-remove_keepers(HvsVm *vm)
-{
-    for (guint i = vm->snapshots->len; i > 0; i--)
-        hvs_vm_remove_snapshot(vm, g_ptr_array_index(vm->snapshots, i - 1));
+    hvs_failover_merge(receiver);
+    /* A VM has one outgoing relationship only. */
+    if (vm->relationships[1] != NULL)
+        hvs_relationship_remove(vm->relationships[1]);
+    hvs_disk_include(vm, settings);
+    hvs_settings_set_hosts(settings, vm->host, old->vm->host);
+    hvr_wmi_object_free(receiver->settings);
+    receiver->settings = settings;
+    set_role(receiver, TRUE, is_complete);
+    set_role(old, FALSE, is_complete);
+    hvs_settings_mirror(old, settings);
+    old->vm->authorization = hvs_contact_find_authorization(old->vm->host, vm->host);
+    old->state = is_complete ? HVS_STATE_REPLICATING : HVS_STATE_INITIAL;
+    hvs_relationship_set_state(receiver, is_complete ? HVS_STATE_REPLICATING : HVS_STATE_READY);
 }
 
 static void
 on_reversed(HvsJob *job, gpointer data)
 {
-    HvsVm *vm = hvs_host_find_vm(job->host, job->vm_guid);
-    HvsWorld *world = job->host->world;
-    g_autoptr(Msvm_ReplicationSettingData) settings =
-        hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_ReplicationSettingData, job->target, NULL);
-    HvsHost *host = hvs_world_find_host(world, settings->RecoveryConnectionPoint);
+    HvsRelationship *receiver = hvs_relationship_of_job(job, data);
+    g_autoptr(Msvm_ReplicationSettingData) settings = NULL;
     HvsRelationship *old;
+    char *reason = NULL;
 
-    if (host == NULL || !hvs_world_is_linked(world, job->host, host)) {
-        fail(job, vm, "the server that is to become the Replica server could not be reached");
+    if (receiver == NULL)
         return;
-    }
-    old = find_old_primary(host, vm);
-    if (old == NULL || old->vm->enabled_state != HVS_VM_OFF) {
-        fail(job, vm, "the virtual machine on the other server is not in the correct state");
-        return;
-    }
 
-    if (vm->relationships[0]->state == HVS_STATE_RECOVERED)
-        remove_keepers(vm);
-    hvs_settings_set_hosts(settings, job->host, host);
-    swap_roles(vm, old, settings);
+    settings =
+        hvs_settings_new_merged(job->host, hvr_wmi_object_copy(receiver->settings), job->target);
+    old = find_old_primary(receiver, settings, &reason);
+    if (old == NULL)
+        hvs_contact_fail(job, reason);
+    else
+        swap_roles(receiver, old, g_steal_pointer(&settings));
 }
 
-static const HvsJobRow reverse_job = {
-    104, "Reversing Replication", FALSE, on_reversed, NULL, NULL
-};
+/* Whether the method commits by itself is not documented: a switch. */
+static guint32
+admit(HvsVm *vm, const Msvm_ReplicationSettingData *given)
+{
+    const HvsRelationship *receiver = vm->relationships[0];
+    guint index = 0;
+    guint32 result = hvs_settings_check_identity(vm, given, &index);
+
+    if (result != HVS_RESULT_DONE)
+        return result;
+    result = hvs_call_admit(receiver, HVS_OPERATION_REVERSE);
+    if (result != HVS_RESULT_DONE)
+        return result;
+    if (index != 0 ||
+        (receiver->state == HVS_STATE_RECOVERED && !vm->host->world->switches.reverse_commits))
+        return HVS_RESULT_INVALID_STATE;
+
+    return HVS_RESULT_DONE;
+}
 
 guint32
 hvs_replication_reverse(HvsCall *call)
 {
-    const Msvm_ReplicationService_ReverseReplicationRelationship_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    HvsRelationship *receiver = vm != NULL ? vm->relationships[0] : NULL;
+    static const HvsJobRow row = { 104, "Reverse Replication", FALSE, on_reversed };
     g_autoptr(Msvm_ReplicationSettingData) settings = NULL;
-    g_autofree char *text = NULL;
-    guint32 result;
+    g_autoptr(HvrWmiObject) given = NULL;
+    const char *text = hvs_call_get_text(call, "ReplicationSettingData");
+    gpointer parsed = NULL;
+    HvsVm *vm = NULL;
+    guint32 result = hvs_call_read(call, &vm, &hvr_wmi_class_Msvm_ReplicationSettingData,
+                                   "ReplicationSettingData", &parsed);
 
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    if (receiver == NULL)
-        return HVS_RESULT_INVALID_STATE;
-    settings = hvr_wmi_object_copy(receiver->settings);
-    result = hvs_settings_merge(call, vm, 0, input->ReplicationSettingData, settings);
+    given = parsed;
     if (result == HVS_RESULT_DONE)
-        result = hvs_replication_check(HVS_OPERATION_REVERSE, receiver);
+        result = admit(vm, parsed);
     if (result != HVS_RESULT_DONE)
         return result;
-    /* Whether a failover has to be committed first is not documented: a switch.
-     * A VM has one outgoing relationship only. */
-    if ((receiver->state == HVS_STATE_RECOVERED && !call->host->world->switches.reverse_commits) ||
-        vm->relationships[1] != NULL)
-        return HVS_RESULT_INVALID_STATE;
 
-    text = hvr_wmi_embedded_format(settings);
-    return hvs_job_run(call, &reverse_job, vm, NULL, text);
+    settings = hvs_settings_new_merged(call->host,
+                                       hvr_wmi_object_copy(vm->relationships[0]->settings), text);
+    result = hvs_settings_check(vm, settings, NULL);
+    if (result != HVS_RESULT_DONE)
+        return result;
+
+    return hvs_job_run(call, &row, vm, HVS_TASK(0, 0, 0), text);
 }

@@ -1,132 +1,202 @@
-/* sim_replication_service.c: what Msvm_ReplicationService does for a whole host
+/* sim_replication_service.c: the host as a Replica server: ModifyServiceSettings,
+ * TestReplicationConnection
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <config.h>
 
+#include "sim_replication_service.h"
+
+#include <string.h>
+
 #include "sim_embedded.h"
+#include "sim_replication_call.h"
+#include "sim_replication_contact.h"
 #include "sim_replication_method.h"
-#include "sim_replication_trust.h"
+#include "sim_values.h"
 #include "wmi_embedded.h"
 
-/* Ranges: msvm-replicationservicesettingdata.md. */
-static gboolean
-is_valid(const Msvm_ReplicationServiceSettingData *s)
+#define DAY (24 * G_TIME_SPAN_HOUR)
+
+/* msvm-replicationservicesettingdata.md */
+#define MAX_AUTHENTICATION 3
+#define CERTIFICATE_BIT    2
+#define MAX_THUMBPRINT     128
+#define MIN_MONITORING     3600
+#define MAX_MONITORING     604800
+
+static const char *const settable[] = {
+    "RecoveryServerEnabled",
+    "AllowedAuthenticationType",
+    "CertificateThumbPrint",
+    "HttpsPort",
+    "HttpPort",
+    "MonitoringStartTime",
+    "MonitoringInterval",
+    NULL,
+};
+
+/* clang-format off */
+static const HvsValue service_values[] = {
+    { "Caption",                 "Hyper-V Replica Service" },
+    { "Description",             "Replication Service" },
+    { "ElementName",             "Hyper-V Replica Service" },
+    { "Name",                    "replicasvc" },
+    { "OperationalStatus",       "2" },
+    { "StatusDescriptions",      "OK" },
+    { "Status",                  "OK" },
+    { "HealthState",             "5" },
+    { "EnabledState",            "2" },
+    { "RequestedState",          "12" },
+    { "EnabledDefault",          "2" },
+    { "SystemCreationClassName", "Msvm_ComputerSystem" },
+    { "CreationClassName",       "Msvm_ReplicationService" },
+    { "Started",                 "true" },
+    { NULL }
+};
+/* clang-format on */
+
+gpointer
+hvs_replication_service_new_object(const HvsHost *host)
 {
-    return s->AllowedAuthenticationType <= 3 && s->HttpPort != 0 && s->HttpsPort != 0 &&
-           s->MonitoringInterval >= 3600 && s->MonitoringInterval <= 604800 &&
-           (s->AllowedAuthenticationType < 2 || !s->RecoveryServerEnabled ||
-            s->CertificateThumbPrint != NULL);
+    gpointer service = hvs_values_new(&hvr_wmi_class_Msvm_ReplicationService, service_values);
+
+    hvr_wmi_object_set_string(service, "SystemName", host->name);
+    hvr_wmi_object_set_time(service, "TimeOfLastStateChange", host->booted);
+
+    return service;
 }
 
 static void
-on_modified(HvsJob *job, gpointer data)
+merge(Msvm_ReplicationServiceSettingData *settings, gconstpointer given)
 {
-    hvr_wmi_object_free(job->host->service_settings);
-    job->host->service_settings = hvr_wmi_embedded_parse(
-        &hvr_wmi_class_Msvm_ReplicationServiceSettingData, job->target, NULL);
+    g_autoptr(HvrWmiObject) taken = hvr_wmi_object_copy(given);
+    const HvrWmiClass *type = taken->type;
+
+    for (guint i = 0; i < type->n_fields; i++) {
+        if (!g_strv_contains(settable, type->fields[i].name))
+            hvr_wmi_object_clear(taken, type->fields[i].name);
+    }
+    hvr_wmi_object_merge(settings, taken);
 }
 
-static const HvsJobRow modify_job = { 90,    "Modifying Replication Server Settings",
-                                      FALSE, on_modified,
-                                      NULL,  NULL };
-
-guint32
-hvs_replication_modify_service(HvsCall *call)
+static gboolean
+has_valid_times(const Msvm_ReplicationServiceSettingData *settings)
 {
-    const Msvm_ReplicationService_ModifyServiceSettings_INPUT *input = call->input;
-    g_autoptr(Msvm_ReplicationServiceSettingData)
-        settings = hvr_wmi_object_copy(call->host->service_settings);
+    HvrCimDatetime start = settings->MonitoringStartTime;
+
+    return start.is_interval && start.usec >= 0 && start.usec < DAY &&
+           settings->MonitoringInterval >= MIN_MONITORING &&
+           settings->MonitoringInterval <= MAX_MONITORING;
+}
+
+/* "Needed when the type is 2 or 3"; that one of them must be chosen to enable is
+ * inferred, and that the two listeners cannot share a port. */
+static gboolean
+has_valid_listener(const Msvm_ReplicationServiceSettingData *settings)
+{
+    const char *thumbprint = settings->CertificateThumbPrint;
+    gboolean has_thumbprint = thumbprint != NULL && *thumbprint != '\0';
+
+    if (settings->AllowedAuthenticationType > MAX_AUTHENTICATION ||
+        (has_thumbprint && strlen(thumbprint) > MAX_THUMBPRINT))
+        return FALSE;
+    if (settings->HttpPort == 0 || settings->HttpsPort == 0 ||
+        settings->HttpPort == settings->HttpsPort)
+        return FALSE;
+    if (!settings->RecoveryServerEnabled)
+        return TRUE;
+
+    return settings->AllowedAuthenticationType != 0 &&
+           (has_thumbprint || (settings->AllowedAuthenticationType & CERTIFICATE_BIT) == 0);
+}
+
+static guint32
+read_settings(HvsHost *host, const char *text, gpointer *out_settings)
+{
+    g_autoptr(Msvm_ReplicationServiceSettingData) settings = NULL;
     g_autoptr(HvrWmiObject) given = NULL;
-    g_autofree char *text = NULL;
     gpointer parsed = NULL;
-    guint32 result = hvs_embedded_parse(
-        call->host, &hvr_wmi_class_Msvm_ReplicationServiceSettingData, input->SettingData, &parsed);
+    guint32 result =
+        hvs_embedded_parse(host, &hvr_wmi_class_Msvm_ReplicationServiceSettingData, text, &parsed);
 
     given = parsed;
     if (result != HVS_RESULT_DONE)
         return result;
-    hvr_wmi_object_merge(settings, given);
-    if (!is_valid(settings))
-        return HVS_RESULT_INVALID_PARAMETER;
 
-    text = hvr_wmi_embedded_format(settings);
-    return hvs_job_run(call, &modify_job, NULL, NULL, text);
+    settings = hvr_wmi_object_copy(host->service_settings);
+    merge(settings, given);
+    if (!has_valid_listener(settings) || !has_valid_times(settings))
+        return HVS_RESULT_INVALID_PARAMETER;
+    *out_settings = g_steal_pointer(&settings);
+
+    return HVS_RESULT_DONE;
 }
 
 static void
-on_tested(HvsJob *job, gpointer data)
+on_modified(HvsJob *job, gpointer data G_GNUC_UNUSED)
 {
-    g_autoptr(Msvm_ReplicationSettingData) settings =
-        hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_ReplicationSettingData, job->target, NULL);
+    gpointer settings = NULL;
+    guint32 result = read_settings(job->host, job->target, &settings);
 
-    if (hvs_trust_find_receiver(job->host, settings, &job->error_text) == NULL)
-        job->error_code = HVS_RESULT_FAILED;
+    if (result != HVS_RESULT_DONE) {
+        job->error_code = (guint16)result;
+        return;
+    }
+    hvr_wmi_object_free(job->host->service_settings);
+    job->host->service_settings = settings;
 }
 
-static const HvsJobRow test_job = { 115, "Testing Replication Connection", TRUE, on_tested, NULL,
-                                    NULL };
+guint32
+hvs_replication_modify_service_settings(HvsCall *call)
+{
+    static const HvsJobRow row = { 90, "Modify Replication Server Settings", FALSE, on_modified };
+    const char *text = hvs_call_get_text(call, "SettingData");
+    g_autoptr(HvrWmiObject) settings = NULL;
+    gpointer parsed = NULL;
+    guint32 result = read_settings(call->host, text, &parsed);
+
+    settings = parsed;
+
+    return result == HVS_RESULT_DONE ? hvs_job_run(call, &row, NULL, NULL, text) : result;
+}
+
+/* The parameters travel in the job as settings. */
+static void
+on_tested(HvsJob *job, gpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(Msvm_ReplicationSettingData) settings = NULL;
+    char *reason = NULL;
+
+    settings =
+        hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_ReplicationSettingData, job->target, NULL);
+    if (hvs_contact_find_host(job->host, settings, &reason) == NULL)
+        hvs_contact_fail(job, reason);
+}
 
 guint32
 hvs_replication_test_connection(HvsCall *call)
 {
+    static const HvsJobRow row = { 115, "Test Replication Connection", TRUE, on_tested };
     const Msvm_ReplicationService_TestReplicationConnection_INPUT *input = call->input;
-    g_autoptr(Msvm_ReplicationSettingData)
-        settings = hvr_wmi_object_new(&hvr_wmi_class_Msvm_ReplicationSettingData);
+    const char *name = input->RecoveryConnectionPoint;
+    const char *thumbprint = input->CertificateThumbPrint;
+    g_autoptr(HvrWmiObject) settings = NULL;
     g_autofree char *text = NULL;
 
-    if (input->RecoveryConnectionPoint == NULL || input->RecoveryServerPortNumber == 0 ||
+    if (name == NULL || *name == '\0' || input->RecoveryServerPortNumber == 0 ||
         input->AuthenticationType < 1 || input->AuthenticationType > 2)
         return HVS_RESULT_INVALID_PARAMETER;
-    hvr_wmi_object_set_string(settings, "RecoveryConnectionPoint", input->RecoveryConnectionPoint);
+    if (input->AuthenticationType == 2 && (thumbprint == NULL || *thumbprint == '\0'))
+        return HVS_RESULT_INVALID_PARAMETER;
+
+    settings = hvr_wmi_object_new(&hvr_wmi_class_Msvm_ReplicationSettingData);
+    hvr_wmi_object_set_string(settings, "RecoveryConnectionPoint", name);
     hvr_wmi_object_set_uint(settings, "RecoveryServerPortNumber", input->RecoveryServerPortNumber);
     hvr_wmi_object_set_uint(settings, "AuthenticationType", input->AuthenticationType);
+    hvr_wmi_object_set_string(settings, "CertificateThumbPrint", thumbprint);
     text = hvr_wmi_embedded_format(settings);
 
-    return hvs_job_run(call, &test_job, NULL, NULL, text);
-}
-
-/* A host's personal store may be empty, and this one is. */
-guint32
-hvs_replication_get_certificates(HvsCall *call)
-{
-    return HVS_RESULT_DONE;
-}
-
-/* Nothing shows these settings yet but the method itself: it checks what
- * setfailovernetworkadaptersettings demands. */
-guint32
-hvs_replication_set_network(HvsCall *call)
-{
-    const Msvm_ReplicationService_SetFailoverNetworkAdapterSettings_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-
-    if (input->NetworkSettings == NULL || input->NetworkSettings[0] == NULL)
-        return HVS_RESULT_INVALID_PARAMETER;
-    for (guint i = 0; input->NetworkSettings[i] != NULL; i++) {
-        g_autoptr(Msvm_FailoverNetworkAdapterSettingData) settings = NULL;
-        gpointer parsed = NULL;
-        guint32 result = hvs_embedded_parse(call->host,
-                                            &hvr_wmi_class_Msvm_FailoverNetworkAdapterSettingData,
-                                            input->NetworkSettings[i], &parsed);
-
-        settings = parsed;
-        if (result != HVS_RESULT_DONE)
-            return result;
-        if (!hvr_wmi_object_has(settings, "DHCPEnabled") ||
-            !hvr_wmi_object_has(settings, "IPAddresses"))
-            return HVS_RESULT_INVALID_PARAMETER;
-    }
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-
-    return vm->replication_mode != HVS_MODE_NONE ? HVS_RESULT_DONE : HVS_RESULT_INVALID_STATE;
-}
-
-/* EnabledState is always 2 and Started always TRUE: 1, Not Supported; inferred. */
-guint32
-hvs_replication_refuse_service(HvsCall *call)
-{
-    return HVS_CIM_NOT_SUPPORTED;
+    return hvs_job_run(call, &row, NULL, NULL, text);
 }

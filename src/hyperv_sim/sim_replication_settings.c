@@ -1,4 +1,4 @@
-/* sim_replication_settings.c: Msvm_ReplicationSettingData as Hyper-V checks it
+/* sim_replication_settings.c: Msvm_ReplicationSettingData: defaults, limits, both sides of it
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -10,205 +10,250 @@
 #include <string.h>
 
 #include "sim_embedded.h"
-#include "sim_replication_method.h"
-#include "sim_vm.h"
-#include "wmi_embedded.h"
+#include "sim_replication_contact.h"
+#include "sim_replication_disk.h"
+#include "sim_values.h"
+#include "sim_vm_method.h"
 
-/* Output only, or the VM's own (msvm-replicationsettingdata.md); ignored when given, inferred. */
-static const char *const host_fields[] = {
-    "InstanceID",
-    "Caption",
-    "Description",
-    "ElementName",
-    "VirtualSystemType",
-    "VirtualSystemIdentifier",
-    "RecoveryHostSystem",
-    "PrimaryConnectionPoint",
-    "PrimaryHostSystem",
-    "RootCertificateThumbPrint",
-    "EnableWriteOrderPreservationAcrossDisks",
+#define DAY (24 * G_TIME_SPAN_HOUR)
+
+/* Lengths and ranges by msvm-replicationsettingdata.md. */
+#define MAX_NAME        256
+#define MAX_THUMBPRINT  128
+#define MAX_HISTORY     24
+#define MAX_CONSISTENT  12
+#define SHORT_INTERVAL  30
+#define NORMAL_INTERVAL 300
+#define LONG_INTERVAL   900
+
+#define AUTHENTICATION_CERTIFICATE 2
+
+/* Fixed texts and documented defaults; compression as New-VMReplication has it
+ * (inferred), AutoResynchronizeEnabled is a switch. */
+/* clang-format off */
+static const HvsValue default_values[] = {
+    { "Caption",                                 "Replication Settings" },
+    { "Description",                             "Virtual Machine Replication Settings Data" },
+    { "VirtualSystemType",                       "Microsoft:Hyper-V:Replica" },
+    { "CompressionEnabled",                      "true" },
+    { "BypassProxyServer",                       "false" },
+    { "RecoveryServerPortNumber",                "0" },
+    { "ReplicateHostKvpItems",                   "true" },
+    { "ApplicationConsistentSnapshotInterval",   "0" },
+    { "RecoveryHistory",                         "0" },
+    { "AutoResynchronizeIntervalStart",          "00000000183000.000000:000" },
+    { "AutoResynchronizeIntervalEnd",            "00000000060000.000000:000" },
+    { "EnableWriteOrderPreservationAcrossDisks", "true" },
+    { "ReplicationInterval",                     "300" },
+    { NULL }
 };
 
-static gboolean
-is_text_too_long(const char *text, gsize limit)
+/* What callers set.  The other properties are fixed or the hosts' own to fill in;
+ * that those are ignored rather than refused is inferred.  The write order is
+ * "deprecated, always true" since 2012 R2. */
+static const char *const settable[] = {
+    "AuthenticationType",
+    "CertificateThumbPrint",
+    "CompressionEnabled",
+    "BypassProxyServer",
+    "RecoveryConnectionPoint",
+    "RecoveryServerPortNumber",
+    "ReplicateHostKvpItems",
+    "ApplicationConsistentSnapshotInterval",
+    "RecoveryHistory",
+    "IncludedDisks",
+    "AutoResynchronizeEnabled",
+    "AutoResynchronizeIntervalStart",
+    "AutoResynchronizeIntervalEnd",
+    "ReplicationProvider",
+    "AdditionalSettings",
+    "ReplicationInterval",
+    NULL
+};
+/* clang-format on */
+
+Msvm_ReplicationSettingData *
+hvs_settings_new(const HvsVm *vm, guint index)
 {
-    return text != NULL && strlen(text) > limit;
+    gpointer settings = hvs_values_new(&hvr_wmi_class_Msvm_ReplicationSettingData, default_values);
+    g_autofree char *id = hvs_relationship_dup_id(vm, index);
+    g_autofree char *provider = hvs_settings_dup_provider_path(vm->host);
+
+    hvr_wmi_object_set_string(settings, "InstanceID", id);
+    hvr_wmi_object_set_string(settings, "ElementName", vm->name);
+    hvr_wmi_object_set_string(settings, "VirtualSystemIdentifier", vm->guid);
+    hvr_wmi_object_set_string(settings, "ReplicationProvider", provider);
+    hvr_wmi_object_set_boolean(settings, "AutoResynchronizeEnabled",
+                               vm->host->world->switches.auto_resynchronize);
+
+    return settings;
 }
 
-/* Ranges: msvm-replicationsettingdata.md, Enable-VMReplication; the extended
- * relationship's: blog 2013-12-09. */
-static gboolean
-is_valid(const Msvm_ReplicationSettingData *s, const HvsVm *vm, guint index)
+static void
+merge(Msvm_ReplicationSettingData *settings, gconstpointer given)
 {
-    const HvsRelationship *first = vm->relationships[0];
+    g_autoptr(HvrWmiObject) taken = hvr_wmi_object_copy(given);
+    const HvrWmiClass *type = taken->type;
 
-    if (s->RecoveryConnectionPoint == NULL || s->RecoveryConnectionPoint[0] == '\0' ||
-        is_text_too_long(s->RecoveryConnectionPoint, 256) ||
-        is_text_too_long(s->CertificateThumbPrint, 128))
-        return FALSE;
-    if (s->AuthenticationType != 1 && s->AuthenticationType != 2)
-        return FALSE;
-    if (s->AuthenticationType == 2 && s->CertificateThumbPrint == NULL)
-        return FALSE;
-    if (s->RecoveryHistory > 24 || s->ApplicationConsistentSnapshotInterval > 12)
-        return FALSE;
-    if (s->ApplicationConsistentSnapshotInterval > 0 && (s->RecoveryHistory == 0 || index == 1))
-        return FALSE;
-    if (index == 1)
-        return (s->ReplicationInterval == 300 || s->ReplicationInterval == 900) &&
-               (first == NULL || s->ReplicationInterval >= first->settings->ReplicationInterval);
-
-    return s->ReplicationInterval == 30 || s->ReplicationInterval == 300 ||
-           s->ReplicationInterval == 900;
-}
-
-/* Which disk an element of IncludedDisks means: path, InstanceID and embedded
- * instance are all read (the documents disagree). */
-static HvsDisk *
-find_disk(const HvsVm *vm, const char *element)
-{
-    g_autofree char *key = hvr_wmi_path_dup_key(element, "InstanceID");
-    g_autoptr(Msvm_StorageAllocationSettingData) object =
-        element[0] == '<' ? hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_StorageAllocationSettingData,
-                                                   element, NULL)
-                          : NULL;
-    const char *id = object != NULL ? object->InstanceID : key != NULL ? key : element;
-
-    for (guint i = 0; id != NULL && i < vm->disks->len; i++) {
-        HvsDisk *disk = g_ptr_array_index(vm->disks, i);
-
-        if (g_ascii_strcasecmp(disk->instance_id, id) == 0)
-            return disk;
+    for (guint i = 0; i < type->n_fields; i++) {
+        if (!g_strv_contains(settable, type->fields[i].name))
+            hvr_wmi_object_clear(taken, type->fields[i].name);
     }
+    hvr_wmi_object_merge(settings, taken);
+}
 
-    return NULL;
+Msvm_ReplicationSettingData *
+hvs_settings_new_merged(const HvsHost *host, gpointer base, const char *text)
+{
+    g_autoptr(HvrWmiObject) given = NULL;
+    gpointer parsed = NULL;
+
+    hvs_embedded_parse(host, &hvr_wmi_class_Msvm_ReplicationSettingData, text, &parsed);
+    given = parsed;
+    merge(base, given);
+
+    return base;
 }
 
 static gboolean
-are_disks_valid(const HvsVm *vm, const Msvm_ReplicationSettingData *settings)
+is_time_of_day(HvrCimDatetime time)
 {
-    for (guint i = 0; settings->IncludedDisks != NULL && settings->IncludedDisks[i] != NULL; i++) {
-        if (find_disk(vm, settings->IncludedDisks[i]) == NULL)
-            return FALSE;
-    }
+    return time.is_interval && time.usec >= 0 && time.usec < DAY;
+}
 
-    return TRUE;
+static gboolean
+is_within(const char *text, gsize max)
+{
+    return text == NULL || strlen(text) <= max;
+}
+
+static gboolean
+has_valid_target(const Msvm_ReplicationSettingData *settings)
+{
+    const char *name = settings->RecoveryConnectionPoint;
+    const char *thumbprint = settings->CertificateThumbPrint;
+
+    if (name == NULL || *name == '\0' || !is_within(name, MAX_NAME))
+        return FALSE;
+    if (settings->AuthenticationType != 1 &&
+        settings->AuthenticationType != AUTHENTICATION_CERTIFICATE)
+        return FALSE;
+    if (settings->AuthenticationType == AUTHENTICATION_CERTIFICATE &&
+        (thumbprint == NULL || *thumbprint == '\0'))
+        return FALSE;
+
+    return is_within(thumbprint, MAX_THUMBPRINT);
+}
+
+/* "Only with RecoveryHistory > 0" (Set-VMReplication). */
+static gboolean
+has_valid_times(const Msvm_ReplicationSettingData *settings)
+{
+    guint16 interval = settings->ReplicationInterval;
+    guint16 consistent = settings->ApplicationConsistentSnapshotInterval;
+
+    if (interval != SHORT_INTERVAL && interval != NORMAL_INTERVAL && interval != LONG_INTERVAL)
+        return FALSE;
+    if (settings->RecoveryHistory > MAX_HISTORY || consistent > MAX_CONSISTENT)
+        return FALSE;
+    if (consistent > 0 && settings->RecoveryHistory == 0)
+        return FALSE;
+
+    return is_time_of_day(settings->AutoResynchronizeIntervalStart) &&
+           is_time_of_day(settings->AutoResynchronizeIntervalEnd);
+}
+
+/* "300 or 900 and not shorter than the primary relationship's", no application
+ * consistent points (Microsoft's blog 2013-12, Set-VMReplication). */
+static gboolean
+can_extend(const Msvm_ReplicationSettingData *settings, const HvsRelationship *upstream)
+{
+    return settings->ReplicationInterval >=
+               MAX(NORMAL_INTERVAL, upstream->settings->ReplicationInterval) &&
+           settings->ApplicationConsistentSnapshotInterval == 0;
+}
+
+/* There is no other provider than the built-in one here. */
+static gboolean
+has_valid_provider(const Msvm_ReplicationSettingData *settings)
+{
+    const char *path = settings->ReplicationProvider;
+    g_autofree char *upper = path != NULL ? g_ascii_strup(path, -1) : NULL;
+
+    return upper == NULL || strstr(upper, HVS_PROVIDER_NAME) != NULL;
 }
 
 guint32
-hvs_settings_merge(const HvsCall *call,
-                   const HvsVm *vm,
-                   guint index,
-                   const char *text,
-                   Msvm_ReplicationSettingData *settings)
+hvs_settings_check(const HvsVm *vm,
+                   const Msvm_ReplicationSettingData *settings,
+                   const HvsRelationship *upstream)
 {
-    g_autoptr(Msvm_ReplicationSettingData) given = NULL;
-    gpointer parsed = NULL;
-    guint32 result =
-        hvs_embedded_parse(call->host, &hvr_wmi_class_Msvm_ReplicationSettingData, text, &parsed);
+    if (!has_valid_target(settings) || !has_valid_times(settings) ||
+        !has_valid_provider(settings) || !hvs_disk_is_list_valid(vm, settings->IncludedDisks))
+        return HVS_RESULT_INVALID_PARAMETER;
+    if (upstream != NULL && !can_extend(settings, upstream))
+        return HVS_RESULT_INVALID_PARAMETER;
 
-    given = parsed;
-    if (result != HVS_RESULT_DONE)
-        return result;
+    return HVS_RESULT_DONE;
+}
 
-    for (guint i = 0; i < G_N_ELEMENTS(host_fields); i++)
-        hvr_wmi_object_clear(given, host_fields[i]);
-    hvr_wmi_object_merge(settings, given);
+guint32
+hvs_settings_check_identity(const HvsVm *vm,
+                            const Msvm_ReplicationSettingData *given,
+                            guint *inout_index)
+{
+    const char *guid = given->VirtualSystemIdentifier;
 
-    return is_valid(settings, vm, index) && are_disks_valid(vm, settings)
-               ? HVS_RESULT_DONE
-               : HVS_RESULT_INVALID_PARAMETER;
+    if (guid != NULL && g_ascii_strcasecmp(guid, vm->guid) != 0)
+        return HVS_RESULT_INVALID_PARAMETER;
+    if (given->InstanceID != NULL && !hvs_relationship_parse_id(vm, given->InstanceID, inout_index))
+        return HVS_RESULT_INVALID_PARAMETER;
+
+    return HVS_RESULT_DONE;
 }
 
 void
 hvs_settings_set_hosts(Msvm_ReplicationSettingData *settings,
-                       const HvsHost *primary,
-                       const HvsHost *recovery)
+                       const HvsHost *from,
+                       const HvsHost *to)
 {
-    hvr_wmi_object_set_string(settings, "PrimaryConnectionPoint", primary->name);
-    hvr_wmi_object_set_string(settings, "PrimaryHostSystem", primary->fqdn);
-    hvr_wmi_object_set_string(settings, "RecoveryHostSystem", recovery->fqdn);
-    if (settings->RecoveryServerPortNumber == 0)
-        hvr_wmi_object_set_uint(settings, "RecoveryServerPortNumber",
-                                settings->AuthenticationType == 2
-                                    ? recovery->service_settings->HttpsPort
-                                    : recovery->service_settings->HttpPort);
+    gboolean has_certificate = settings->AuthenticationType == AUTHENTICATION_CERTIFICATE;
+
+    hvr_wmi_object_set_string(settings, "PrimaryHostSystem", from->fqdn);
+    hvr_wmi_object_set_string(settings, "PrimaryConnectionPoint", from->fqdn);
+    hvr_wmi_object_set_string(settings, "RecoveryHostSystem", to->fqdn);
+    /* Self-signed, so it is its own root. */
+    hvr_wmi_object_set_string(settings, "RootCertificateThumbPrint",
+                              has_certificate ? settings->CertificateThumbPrint : NULL);
 }
 
 void
-hvs_settings_apply_disks(HvsVm *vm, const Msvm_ReplicationSettingData *settings)
+hvs_settings_mirror(HvsRelationship *receiver, const Msvm_ReplicationSettingData *settings)
 {
-    /* Not given: all of them, inferred. */
-    for (guint i = 0; i < vm->disks->len; i++)
-        ((HvsDisk *)g_ptr_array_index(vm->disks, i))->included = settings->IncludedDisks == NULL;
-    for (guint i = 0; settings->IncludedDisks != NULL && settings->IncludedDisks[i] != NULL; i++)
-        find_disk(vm, settings->IncludedDisks[i])->included = TRUE;
+    Msvm_ReplicationSettingData *copy = hvr_wmi_object_copy(settings);
+    HvsVm *vm = receiver->vm;
+    g_autofree char *id = hvs_relationship_dup_id(vm, receiver->index);
+    g_autofree char *provider = hvs_settings_dup_provider_path(vm->host);
+
+    hvr_wmi_object_set_string(copy, "InstanceID", id);
+    hvr_wmi_object_set_string(copy, "ElementName", vm->name);
+    hvr_wmi_object_set_string(copy, "VirtualSystemIdentifier", vm->guid);
+    hvr_wmi_object_set_string(copy, "ReplicationProvider", provider);
+    hvs_disk_list_included(vm, copy);
+    hvr_wmi_object_free(receiver->settings);
+    receiver->settings = copy;
 }
 
-static void
-trim_points(HvsRelationship *receiver)
+char *
+hvs_settings_dup_provider_path(const HvsHost *host)
 {
-    /* A smaller history drops the oldest points, inferred: the next one is added within it. */
-    while (receiver->settings->RecoveryHistory > 0) {
-        guint n_points = 0;
-        HvsSnapshot *oldest = NULL;
+    g_autofree char *id =
+        g_strdup_printf("Microsoft:%s\\ReplicationProvider\\" HVS_PROVIDER_NAME, host->name);
+    g_autoptr(HvrWmiPath)
+        path = hvr_wmi_path_new(host->name, HVR_WMI_NAMESPACE, "Msvm_ReplicationProvider");
 
-        for (guint i = 0; i < receiver->vm->snapshots->len; i++) {
-            HvsSnapshot *snapshot = g_ptr_array_index(receiver->vm->snapshots, i);
+    hvr_wmi_path_add(path, "InstanceID", id);
+    hvr_wmi_path_add(path, "Name", HVS_PROVIDER_NAME);
 
-            if (hvs_snapshot_is_point(snapshot) && n_points++ == 0)
-                oldest = snapshot;
-        }
-        if (n_points <= receiver->settings->RecoveryHistory)
-            return;
-        hvs_vm_remove_snapshot(receiver->vm, oldest);
-    }
-    hvs_relationship_remove_points(receiver->vm);
-}
-
-static void
-on_modified(HvsJob *job, gpointer data)
-{
-    HvsVm *vm = hvs_host_find_vm(job->host, job->vm_guid);
-    HvsRelationship *sender = vm->relationships[GPOINTER_TO_UINT(data)];
-    g_autoptr(Msvm_ReplicationSettingData) settings =
-        hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_ReplicationSettingData, job->target, NULL);
-    HvsRelationship *receiver;
-
-    hvs_settings_apply_disks(vm, settings);
-    hvs_relationship_set_settings(sender, settings);
-    receiver = hvs_relationship_find_partner(sender);
-    if (receiver != NULL) {
-        hvs_relationship_set_settings(receiver, settings);
-        trim_points(receiver);
-    }
-}
-
-static const HvsJobRow modify_job = { 92,    "Modifying Replication Relationship Settings",
-                                      FALSE, on_modified,
-                                      NULL,  NULL };
-
-guint32
-hvs_replication_modify(HvsCall *call)
-{
-    const Msvm_ReplicationService_ModifyReplicationSettings_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    HvsRelationship *sender = vm != NULL ? hvs_replication_get_outgoing(vm) : NULL;
-    g_autoptr(Msvm_ReplicationSettingData) settings = NULL;
-    g_autofree char *text = NULL;
-    guint32 result;
-
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    if (sender == NULL)
-        return HVS_RESULT_INVALID_STATE;
-    settings = hvr_wmi_object_copy(sender->settings);
-    result = hvs_settings_merge(call, vm, sender->index, input->ReplicationSettingData, settings);
-    if (result == HVS_RESULT_DONE)
-        result = hvs_replication_check(HVS_OPERATION_MODIFY, sender);
-    if (result != HVS_RESULT_DONE)
-        return result;
-
-    text = hvr_wmi_embedded_format(settings);
-    return hvs_job_run(call, &modify_job, vm, GUINT_TO_POINTER(sender->index), text);
+    return hvr_wmi_path_format(path);
 }

@@ -1,45 +1,99 @@
-/* sim_replication_state.h: in which role and state Hyper-V accepts what
+/* sim_replication_state.h: which operation a relationship admits in which state
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * One table, after Microsoft's pages and blogs; what they do not say is
+ * inferred, row by row.  Knows no method and changes nothing.
  */
 
 #pragma once
 
-#include "sim_relationship.h"
+#include "sim_world.h"
 
 G_BEGIN_DECLS
 
+/* Msvm_ComputerSystem.ReplicationMode. */
+#define HVS_MODE_NONE     0
+#define HVS_MODE_PRIMARY  1
+#define HVS_MODE_REPLICA  2
+#define HVS_MODE_TEST     3
+#define HVS_MODE_EXTENDED 4
+
+/* Msvm_ReplicationRelationship.ReplicationState. */
+#define HVS_STATE_DISABLED             0
+#define HVS_STATE_READY                1
+#define HVS_STATE_INITIAL              2
+#define HVS_STATE_REPLICATING          3
+#define HVS_STATE_PREPARED             4
+#define HVS_STATE_RECOVERED            5
+#define HVS_STATE_COMMITTED            6
+#define HVS_STATE_SUSPENDED            7
+#define HVS_STATE_CRITICAL             8
+#define HVS_STATE_WAITING_RESYNC       9
+#define HVS_STATE_RESYNC               10
+#define HVS_STATE_RESYNC_SUSPENDED     11
+#define HVS_STATE_FAILOVER             12
+#define HVS_STATE_FAILBACK             13
+#define HVS_STATE_FAILBACK_COMPLETE    14
+#define HVS_STATE_DISK_UPDATE          15
+#define HVS_STATE_DISK_UPDATE_CRITICAL 16
+
+/* ReplicationHealth. */
+#define HVS_HEALTH_NOT_APPLICABLE 0
+#define HVS_HEALTH_OK             1
+#define HVS_HEALTH_WARNING        2
+#define HVS_HEALTH_CRITICAL       3
+
+/* FailedOverReplicationType and LastReplicationType. */
+#define HVS_KIND_NONE       0
+#define HVS_KIND_REGULAR    1
+#define HVS_KIND_CONSISTENT 2
+#define HVS_KIND_PLANNED    3
+
+/**
+ * HvsOperation:
+ *
+ * A row of the table each: a method, or a RequestedState of
+ * RequestReplicationStateChange[Ex].
+ */
 typedef enum {
+    HVS_OPERATION_EXTEND, /* CreateReplicationRelationship on a replica */
     HVS_OPERATION_START,
-    HVS_OPERATION_CANCEL_INITIAL, /* RequestReplicationStateChange 1 */
-    HVS_OPERATION_BECOME_REPLICA, /* 2 */
-    HVS_OPERATION_RESUME,         /* 3 */
-    HVS_OPERATION_PREPARE,        /* 4 */
-    HVS_OPERATION_SUSPEND,        /* 7 */
-    HVS_OPERATION_CANCEL_RESYNC,  /* 9 */
+    HVS_OPERATION_CANCEL_INITIAL,
+    HVS_OPERATION_BECOME_REPLICA,
+    HVS_OPERATION_RESUME,
+    HVS_OPERATION_PREPARE,
+    HVS_OPERATION_SUSPEND,
+    HVS_OPERATION_CANCEL_RESYNC,
     HVS_OPERATION_RESYNC,
     HVS_OPERATION_MODIFY,
+    HVS_OPERATION_REMOVE,
+    HVS_OPERATION_STATISTICS,
     HVS_OPERATION_IMPORT,
-    HVS_OPERATION_TEST,
+    HVS_OPERATION_TEST_REPLICA,
     HVS_OPERATION_FAILOVER,
     HVS_OPERATION_REVERT,
     HVS_OPERATION_COMMIT,
     HVS_OPERATION_REVERSE,
     HVS_OPERATION_FAILBACK,
-    HVS_OPERATION_PROMOTE,
+    HVS_OPERATION_CHANGE_MODE,
+    HVS_OPERATION_NETWORK,
+    HVS_OPERATION_AUTHORIZE,
 } HvsOperation;
 
-/**
- * hvs_replication_is_allowed:
- * @relationship: (nullable): the side and leg it is about
- *
- * Whether the tables of the fact sheet accept it in this role and state; what
- * else an operation needs is its own business.
- */
-gboolean hvs_replication_is_allowed(HvsOperation operation, const HvsRelationship *relationship);
+#define HVS_N_OPERATIONS (HVS_OPERATION_AUTHORIZE + 1)
 
-/** hvs_replication_is_idle: it would change nothing and answers 0, e.g. suspending twice; inferred
- */
-gboolean hvs_replication_is_idle(HvsOperation operation, const HvsRelationship *relationship);
+typedef enum {
+    HVS_VERDICT_REFUSED,
+    HVS_VERDICT_ALLOWED,
+    HVS_VERDICT_NOTHING_TO_DO, /* the method succeeds and changes nothing */
+} HvsVerdict;
+
+/** hvs_replication_judge: refused also for %NULL, and where the VM is not in the power state asked
+ * for */
+HvsVerdict hvs_replication_judge(HvsOperation operation, const HvsRelationship *relationship);
+
+/** hvs_replication_is_off: neither running, paused nor saved */
+gboolean hvs_replication_is_off(const HvsVm *vm);
 
 G_END_DECLS

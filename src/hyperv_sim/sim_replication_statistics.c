@@ -1,116 +1,76 @@
-/* sim_replication_statistics.c: Get- and ResetReplicationStatistics, plain and Ex
+/* sim_replication_statistics.c: what a monitoring interval has seen
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
 #include <config.h>
 
-#include "sim_replication_method.h"
-#include "wmi_embedded.h"
+#include "sim_replication_statistics.h"
 
-/* Texts: blog 2012-06-15 and 06-21. */
-static char *
-dup_issue(const HvsRelationship *relationship)
+#include "wmi_object.h"
+
+static const char *const counters[] = {
+    "ReplicationSuccessCount", "ReplicationSize",
+    "MaxReplicationSize",      "ReplicationLatency",
+    "ReplicationMissCount",    "MaxReplicationLatency",
+    "NetworkFailureCount",     "ReplicationFailureCount",
+    "PendingReplicationSize",  "ApplicationConsistentSnapshotFailureCount",
+};
+
+/* "Enabling at 14:00 with 06:00 and 12 h gives a first window from 14:00 to
+ * 18:00": boundaries are MonitoringStartTime plus whole MonitoringIntervals
+ * (Microsoft's blog 2012-06). */
+static gint64
+get_window_end(const HvsHost *host, gint64 now)
 {
-    const char *format =
-        relationship->health == 3
-            ? "Replication for virtual machine '%s' is in error. Fix the error(s) and resume "
-              "replication."
-            : "More than 20 percent of replication cycles have been missed for virtual machine "
-              "'%s'. "
-              "Replication might be encountering problems.";
-    g_autofree char *message = g_strdup_printf(format, relationship->vm->name);
-    g_autoptr(Msvm_Error) issue = hvr_wmi_object_new(&hvr_wmi_class_Msvm_Error);
+    const Msvm_ReplicationServiceSettingData *settings = host->service_settings;
+    gint64 length = settings->MonitoringInterval * G_TIME_SPAN_SECOND;
+    gint64 first = settings->MonitoringStartTime.usec;
 
-    hvr_wmi_object_set_string(issue, "Message", message);
-    hvr_wmi_object_set_uint(issue, "PerceivedSeverity", relationship->health == 3 ? 4 : 3);
-
-    return hvr_wmi_embedded_format(issue);
+    return now - (now - first) % length + length;
 }
 
-static guint32
-answer(HvsCall *call, const HvsRelationship *relationship)
+static void
+start_window(HvsRelationship *relationship, gint64 start)
 {
-    g_autoptr(Msvm_ReplicationStatistics) statistics = NULL;
-    g_autofree char *text = NULL;
-    g_autofree char *issue = NULL;
+    const HvsHost *host = relationship->vm->host;
+    Msvm_ReplicationStatistics *statistics = relationship->statistics;
 
-    if (relationship == NULL)
-        return HVS_RESULT_INVALID_STATE;
-
-    statistics = hvr_wmi_object_copy(relationship->statistics);
-    hvr_wmi_object_set_time(statistics, "EndStatisticTime", call->host->world->now);
-    hvr_wmi_object_set_uint(statistics, "ReplicationHealth", relationship->health);
-    text = hvr_wmi_embedded_format(statistics);
-    hvr_wmi_object_set_strv(call->output, "ReplicationStatistics",
-                            (const char *const[]){ text, NULL });
-    if (relationship->health >= 2) {
-        issue = dup_issue(relationship);
-        hvr_wmi_object_set_strv(call->output, "ReplicationHealthIssues",
-                                (const char *const[]){ issue, NULL });
-    }
-
-    return HVS_RESULT_DONE;
+    for (gsize i = 0; i < G_N_ELEMENTS(counters); i++)
+        hvr_wmi_object_set_uint(statistics, counters[i], 0);
+    hvr_wmi_object_set_time(statistics, "StartStatisticTime", start);
+    hvr_wmi_object_set_time(statistics, "EndStatisticTime", get_window_end(host, start));
 }
 
-guint32
-hvs_replication_get_statistics(HvsCall *call)
+void
+hvs_statistics_reset(HvsRelationship *relationship)
 {
-    const Msvm_ReplicationService_GetReplicationStatistics_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-
-    return vm != NULL ? answer(call, vm->relationships[0]) : HVS_RESULT_NOT_AVAILABLE;
+    start_window(relationship, relationship->vm->host->world->now);
 }
 
-guint32
-hvs_replication_get_statistics_ex(HvsCall *call)
+void
+hvs_statistics_roll(HvsRelationship *relationship)
 {
-    const Msvm_ReplicationService_GetReplicationStatisticsEx_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    HvsRelationship *relationship = NULL;
-    guint32 result;
+    gint64 now = relationship->vm->host->world->now;
+    gint64 end = relationship->statistics->EndStatisticTime.usec;
+    gint64 last_end = end;
 
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    result = hvs_replication_parse_leg(call, vm, input->ReplicationRelationship, &relationship);
+    if (now < end)
+        return;
 
-    return result == HVS_RESULT_DONE ? answer(call, relationship) : result;
+    while (get_window_end(relationship->vm->host, last_end) <= now)
+        last_end = get_window_end(relationship->vm->host, last_end);
+    start_window(relationship, last_end);
 }
 
-/* Reset-VMReplicationStatistics: Warning goes back to Normal, Critical stays. */
-static guint32
-reset(HvsRelationship *relationship)
+void
+hvs_statistics_add_success(HvsRelationship *relationship, guint64 size, guint32 latency)
 {
-    if (relationship == NULL)
-        return HVS_RESULT_INVALID_STATE;
+    Msvm_ReplicationStatistics *statistics = relationship->statistics;
 
-    hvs_relationship_reset_statistics(relationship);
-    if (relationship->health == 2)
-        relationship->health = 1;
-
-    return HVS_RESULT_DONE;
-}
-
-guint32
-hvs_replication_reset_statistics(HvsCall *call)
-{
-    const Msvm_ReplicationService_ResetReplicationStatistics_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-
-    return vm != NULL ? reset(vm->relationships[0]) : HVS_RESULT_NOT_AVAILABLE;
-}
-
-guint32
-hvs_replication_reset_statistics_ex(HvsCall *call)
-{
-    const Msvm_ReplicationService_ResetReplicationStatisticsEx_INPUT *input = call->input;
-    HvsVm *vm = hvs_replication_get_vm(call, input->ComputerSystem);
-    HvsRelationship *relationship = NULL;
-    guint32 result;
-
-    if (vm == NULL)
-        return HVS_RESULT_NOT_AVAILABLE;
-    result = hvs_replication_parse_leg(call, vm, input->ReplicationRelationship, &relationship);
-
-    return result == HVS_RESULT_DONE ? reset(relationship) : result;
+    statistics->ReplicationSuccessCount++;
+    statistics->ReplicationSize += size;
+    statistics->MaxReplicationSize = MAX(statistics->MaxReplicationSize, size);
+    statistics->ReplicationLatency += latency;
+    statistics->MaxReplicationLatency = MAX(statistics->MaxReplicationLatency, latency);
 }

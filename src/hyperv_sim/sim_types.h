@@ -144,10 +144,10 @@ struct _HvsRelationship {
     gboolean planned;  /* receiver: the sender was prepared and its last delta is here */
     Msvm_ReplicationSettingData *settings; /* as this side shows them */
     Msvm_ReplicationStatistics *statistics;
-    guint n_misses;      /* cycles in a row that failed */
-    guint64 cycle_event; /* hvs_world_schedule() id of the next cycle, 0: none */
-    HvsJob *transfer;    /* (borrowed) initial replication or resync, scheduled or under way */
-    guint64 start_event; /* when a scheduled transfer is due */
+    guint n_misses;        /* cycles in a row that failed */
+    guint64 cycle_event;   /* hvs_world_schedule() id of the next cycle, 0: none */
+    HvsJob *transfer;      /* (borrowed) initial replication or resync, scheduled or under way */
+    guint64 start_event;   /* when a scheduled transfer is due */
     guint16 transfer_type; /* InitialReplicationType; 0: resynchronization */
     double transferred;    /* share of it that is done, kept while it is paused */
     gboolean initial;      /* the initial replication is not done yet */

@@ -83,8 +83,7 @@ gboolean hvs_wql_like(const char *pattern, const char *text);
 
 /**
  * hvs_wql_run:
- * @out_objects: (element-type HvrWmiObject): instances of the class itself
- *   before those of derived ones
+ * @out_objects: (element-type HvrWmiObject): what it yields
  *
  * Returns: an HRESULT, see sim_wbem.h
  */

@@ -7,8 +7,6 @@
 
 #include "sim_wql.h"
 
-#include <string.h>
-
 #include "sim_wql_token.h"
 
 /* Parentheses and NOTs inside each other; WMI has a quota too. */

@@ -18,9 +18,10 @@ P, R = "hv-primary", "hv-replica"
 def enable(world):
     """Enabling makes a placeholder on the replica host; nothing is copied yet."""
     answer = world.command(P, "web01", "replication-enable", replica_server="hv-replica", recovery_history=4)
-    equal(answer["role"], "primary")
+    equal((answer["role"], answer["state"], answer["job"]["status"]), ("primary", "ready", "completed"))
     equal(world.replication(P, "web01"), ("primary", "ready"))
-    equal(answer["relationships"][0]["settings"]["recovery-history"], 4)
+    settings = world.command(P, "web01", "query-replication")["relationships"][0]["settings"]
+    equal((settings["recovery-history"], settings["replica-server"]), (4, "hv-replica"))
     wait_for(lambda: "web01" in world.virsh(R, "list", "--all", "--name").split(), "the placeholder")
     equal(world.replication(R, "web01"), ("replica", "initial-replication"))
     equal(world.virsh(R, "domuuid", "web01"), world.virsh(P, "domuuid", "web01"))

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hvr_error.h"
+#include "repl_request.h"
 #include "sim_job.h"
 #include "wmi_session.h"
 #include "wsman_client.h"
@@ -52,7 +53,7 @@ answer(GBytes *request, gpointer user_data, GError **error)
 
     hvs_world_step(side->story->world, side->story->step);
     reply = hvs_service_answer_loopback(request, side->service, error);
-    if (is_chosen(&side->lose_reply, request))
+    if (is_chosen(&side->lose_reply, request) || (side->lose_nth > 0 && --side->lose_nth == 0))
         return hvr_fail_null(error, HVR_ERROR_LOST, "the answer got lost");
 
     return g_steal_pointer(&reply);
@@ -290,6 +291,28 @@ story_verb(StorySide *side,
     return TRUE;
 }
 
+HvrJob *
+story_do_verb(StorySide *side, HvrReplVerb verb)
+{
+    HvrReplRequest request = { .verb = verb };
+    g_autoptr(GError) error = NULL;
+    HvrJob *job = NULL;
+
+    story_verb(side, "web01", &request, &job, &error);
+    g_assert_no_error(error);
+
+    return job;
+}
+
+void
+story_assert_state(StorySide *side, guint mode, guint state)
+{
+    const HvrDomain *domain = story_find(side, "web01");
+
+    g_assert_cmpuint(domain->mode, ==, mode);
+    g_assert_cmpuint(domain->legs[0]->state, ==, state);
+}
+
 void
 story_enable(Story *story, const char *name)
 {
@@ -318,6 +341,25 @@ story_assert_events(StorySide *side, ...)
     va_end(args);
     g_assert_null(expect);
     g_ptr_array_set_size(side->events, 0);
+}
+
+void
+story_assert_order(StorySide *side, ...)
+{
+    const char *prefix;
+    va_list args;
+    guint at = 0;
+
+    va_start(args, side);
+    while ((prefix = va_arg(args, const char *)) != NULL) {
+        while (at < side->events->len && !g_str_has_prefix(side->events->pdata[at], prefix))
+            at++;
+        if (at == side->events->len)
+            g_test_message("missing, or too early: %s", prefix);
+        g_assert_cmpuint(at, <, side->events->len);
+        at++;
+    }
+    va_end(args);
 }
 
 gboolean

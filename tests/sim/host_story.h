@@ -10,6 +10,7 @@
 #pragma once
 
 #include "host.h"
+#include "repl_request.h"
 #include "sim_replication.h"
 #include "sim_service.h"
 #include "sim_vm.h"
@@ -24,6 +25,7 @@ typedef struct _Story Story;
  * @is_down: nobody answers
  * @lose_reply: (nullable): the answer to the next request with this text in it gets lost
  * @lose_request: (nullable): the next request with this text in it gets lost
+ * @lose_nth: 1: the answer to the next request gets lost; 2: to the one after it; and so on
  * @n_asked: requests with "_INPUT" in them, that is, method calls
  * @events: what the driver told, as text, see host_story.c; answers are "answered"
  *
@@ -37,6 +39,7 @@ typedef struct {
     gboolean is_down;
     const char *lose_reply;
     const char *lose_request;
+    guint lose_nth;
     guint n_asked;
     GPtrArray *events;
 } StorySide;
@@ -66,7 +69,8 @@ void story_open(StorySide *side);
 /** story_find: (transfer none): a domain of now */
 HvrDomain *story_find(StorySide *side, const char *name);
 
-/** story_keep: a GAsyncReadyCallback; @user_data: GAsyncResult **; notes "answered" among the events */
+/** story_keep: a GAsyncReadyCallback; @user_data: GAsyncResult **; notes "answered" among the
+ * events */
 void story_keep(GObject *source, GAsyncResult *result, gpointer user_data);
 
 /** story_wait: iterate until *@result is set; fails the test after half a minute */
@@ -90,11 +94,20 @@ gboolean story_verb(StorySide *side,
                     HvrJob **out_job,
                     GError **error);
 
+/** story_do_verb: (transfer full): do it to web01, which has to go well */
+HvrJob *story_do_verb(StorySide *side, HvrReplVerb verb);
+
+/** story_assert_state: of web01 */
+void story_assert_state(StorySide *side, guint mode, guint state);
+
 /** story_enable: replication of @name from the primary to the replica, not yet started */
 void story_enable(Story *story, const char *name);
 
 /** story_assert_events: exactly these, in this order; NULL ends; forgets them */
 void story_assert_events(StorySide *side, ...) G_GNUC_NULL_TERMINATED;
+
+/** story_assert_order: events that begin so come in this order, others between them; NULL ends */
+void story_assert_order(StorySide *side, ...) G_GNUC_NULL_TERMINATED;
 
 /** story_has_event: whether one begins with @prefix */
 gboolean story_has_event(StorySide *side, const char *prefix);

@@ -188,6 +188,38 @@ test_failed_job(void)
     g_assert_true(story_has_event(side, "job db01 start failed"));
 }
 
+/* Whichever answer gets lost: nothing hangs, nothing is sent twice, and the state
+ * is that of the host afterwards. */
+static void
+test_each_fault(void)
+{
+    for (guint n = 1; n <= 30; n++) {
+        g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
+        g_autoptr(Story) story = story_new(clock, STORY_IDLE);
+        StorySide *side = &story->primary;
+        g_autoptr(GError) error = NULL;
+        const HvsVm *vm;
+
+        story_open(side);
+        g_mutex_lock(&story->lock);
+        side->lose_nth = n;
+        g_mutex_unlock(&story->lock);
+        if (!story_power(side, "db01", HVR_POWER_START, &error))
+            g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+        g_assert_cmpuint(side->n_asked, ==, 1);
+
+        g_mutex_lock(&story->lock);
+        side->lose_nth = 0;
+        hvs_world_step(story->world, G_TIME_SPAN_MINUTE);
+        vm = hvs_host_find_vm(side->sim, STORY_DB01);
+        g_assert_cmpuint(vm->enabled_state, ==, HVS_VM_RUNNING);
+        g_mutex_unlock(&story->lock);
+        g_assert_true(story_refresh(side, NULL));
+        g_assert_cmpint(story_find(side, "db01")->state, ==, VIR_DOMAIN_RUNNING);
+        g_assert_null(hvr_host_get_job(side->host, story_find(side, "db01")));
+    }
+}
+
 /* Ends the waiting; the machine starts all the same. */
 static void
 test_cancelled(void)
@@ -261,6 +293,7 @@ main(int argc, char **argv)
     g_test_add_func("/host/power/lost-request", test_lost_request);
     g_test_add_func("/host/power/lost-reply", test_lost_reply);
     g_test_add_func("/host/power/failed-job", test_failed_job);
+    g_test_add_func("/host/power/each-fault", test_each_fault);
     g_test_add_func("/host/power/cancelled", test_cancelled);
     g_test_add_func("/host/power/closed", test_closed);
     g_test_add_func("/host/power/gone", test_gone);

@@ -325,20 +325,24 @@ test_enumerate_too_big(Fixture *f, gconstpointer data)
     assert_response(&wide, HVR_NS_N, "PullResponse");
 }
 
+/* Each answer grants another minute. */
 static void
 test_enumerate_expires(Fixture *f, gconstpointer data)
 {
     g_auto(Answer) open = ask(f, ENUMERATE, V2 "CIM_ManagedElement", "", "<n:Enumerate/>");
     g_autofree char *context = dup_context(assert_response(&open, HVR_NS_N, "EnumerateResponse"));
-    g_autofree char *next = NULL;
-    g_auto(Answer) early = { 0 };
     g_auto(Answer) late = { 0 };
 
-    hvr_clock_step(f->clock, 59 * G_TIME_SPAN_SECOND);
-    early = pull(f, context, "");
-    next = dup_context(assert_response(&early, HVR_NS_N, "PullResponse"));
+    for (guint i = 0; i < 2; i++) {
+        g_auto(Answer) early = { 0 };
+
+        hvr_clock_step(f->clock, 59 * G_TIME_SPAN_SECOND);
+        early = pull(f, context, "");
+        g_free(context);
+        context = dup_context(assert_response(&early, HVR_NS_N, "PullResponse"));
+    }
     hvr_clock_step(f->clock, 60 * G_TIME_SPAN_SECOND);
-    late = pull(f, next, "");
+    late = pull(f, context, "");
     assert_fault(&late, "n:InvalidEnumerationContext", "2150858779");
 }
 

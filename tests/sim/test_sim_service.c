@@ -134,6 +134,19 @@ static const TextCase text_cases[] = {
 };
 /* clang-format on */
 
+/* MS-WSMV allows 2 KiB. */
+static void
+test_header_long_id(Fixture *f, gconstpointer data)
+{
+    g_autofree char *id = g_strnfill(2049, 'x');
+    g_autofree char *headers =
+        g_strconcat("<a:MessageID>", id, "</a:MessageID>" REPLY_TO TARGET, NULL);
+    g_autofree char *text = build(headers, "");
+    g_auto(Answer) answer = ask_text(f, text);
+
+    assert_fault(&answer, "a:InvalidMessageInformationHeader", "2150858767");
+}
+
 static void
 test_text(Fixture *f, gconstpointer data)
 {
@@ -311,6 +324,23 @@ test_counts(Fixture *f, gconstpointer data)
     g_assert_cmpuint(f->host->n_requests, ==, 2);
 }
 
+/* Nobody turns a crank: the world moves when it is asked. */
+static void
+test_brings_up_the_world(Fixture *f, gconstpointer data)
+{
+    g_auto(Answer)
+        call = ask(f, CS "/RequestStateChange", CS, VM_KEYS,
+                   "<q:RequestStateChange_INPUT xmlns:q=\"" CS
+                   "\"><q:RequestedState>2</q:RequestedState></q:RequestStateChange_INPUT>");
+    g_auto(Answer) answer = { 0 };
+
+    g_assert_false(call.is_fault);
+    f->world->speed = 1;
+    hvr_clock_step(f->clock, G_TIME_SPAN_MINUTE);
+    answer = ask(f, GET, CS, VM_KEYS, "");
+    assert_text(assert_response(&answer, CS, "Msvm_ComputerSystem"), CS, "EnabledState", "2");
+}
+
 static void
 test_loopback(Fixture *f, gconstpointer data)
 {
@@ -341,6 +371,8 @@ main(int argc, char **argv)
     add_story("/sim/service/get", test_get);
     add_story("/sim/service/get/some-keys", test_get_some_keys);
     add_story("/sim/service/counts", test_counts);
+    add_story("/sim/service/header/long-message-id", test_header_long_id);
+    add_story("/sim/service/brings-up-the-world", test_brings_up_the_world);
     add_story("/sim/service/loopback", test_loopback);
 
     return g_test_run();

@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "hvr_error.h"
+#include "repl_point.h"
 
 struct _HvrHost {
     GObject parent_instance;

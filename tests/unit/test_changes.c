@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "metadata.h"
+#include "repl_point.h"
+#include "repl_relationship.h"
 
 #define GUID "6DDC63C1-0135-40CA-B998-A606D91080E9"
 #define TIME G_GINT64_CONSTANT(1777604400)

@@ -11,6 +11,8 @@
 
 #include "command_row.h"
 #include "hvr_error.h"
+#include "repl_verb.h"
+#include "wmi_session.h"
 
 typedef struct {
     HvrHost *host;

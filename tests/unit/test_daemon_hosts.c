@@ -183,6 +183,24 @@ test_refused(gconstpointer data)
     tear_down(&f);
 }
 
+/* What a shell's user types is relative, and so is what the file says. */
+static void
+test_relative(void)
+{
+    g_autofree char *before = g_get_current_dir();
+    g_autoptr(HvrDaemonHosts) hosts = NULL;
+    g_autoptr(GError) error = NULL;
+    Fixture f;
+
+    set_up(&f, "[hv01]\n" USER);
+    g_assert_cmpint(g_chdir(f.directory), ==, 0);
+    hosts = hvr_daemon_hosts_load("hosts.conf", &error);
+    g_assert_cmpint(g_chdir(before), ==, 0);
+    g_assert_no_error(error);
+    g_assert_nonnull(hosts);
+    tear_down(&f);
+}
+
 static void
 test_no_file(void)
 {
@@ -247,6 +265,7 @@ main(int argc, char **argv)
     g_test_add_func("/daemon/hosts/all-keys", test_all_keys);
     g_test_add_func("/daemon/hosts/defaults", test_defaults);
     g_test_add_func("/daemon/hosts/no-file", test_no_file);
+    g_test_add_func("/daemon/hosts/relative", test_relative);
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
         g_autofree char *path = g_strconcat("/daemon/hosts/refused/", refused[i].name, NULL);
 

@@ -13,6 +13,8 @@
 #include "domain_xml.h"
 #include "hvr_error.h"
 #include "metadata.h"
+#include "repl_point.h"
+#include "repl_state.h"
 #include "snapshot_xml.h"
 
 static HvrDomain *

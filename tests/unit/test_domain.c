@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "hvr_error.h"
+#include "repl_point.h"
 
 typedef struct {
     const char *name;

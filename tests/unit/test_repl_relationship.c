@@ -124,7 +124,8 @@ test_queries(void)
     for (guint i = 0; i < n_settings; i++)
         canned_host_assert_asked(&host, 1, table[i].property);
     canned_host_assert_asked(&host, 1, "SELECT InstanceID, ");
-    canned_host_assert_asked(&host, 1, " FROM Msvm_ReplicationSettingData<");
+    canned_host_assert_asked(
+        &host, 1, " FROM Msvm_ReplicationSettingData WHERE RecoveryConnectionPoint &gt; ''<");
     canned_host_close(&host);
 }
 
@@ -196,7 +197,9 @@ test_2012(void)
     g_assert_cmpstr(history, ==, "15");
     canned_host_assert_asked(&host, 1,
                              " FROM Msvm_ComputerSystem WHERE ReplicationMode &lt;&gt; 0<");
-    canned_host_assert_asked(&host, 2, "SELECT * FROM Msvm_ReplicationSettingData<");
+    canned_host_assert_asked(
+        &host, 2,
+        "SELECT * FROM Msvm_ReplicationSettingData WHERE RecoveryConnectionPoint &gt; ''<");
     canned_host_close(&host);
 }
 

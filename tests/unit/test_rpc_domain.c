@@ -8,6 +8,7 @@
 #include <libvirt/libvirt.h>
 #include <string.h>
 
+#include "repl_relationship.h"
 #include "repl_state.h"
 #include "rpc_client.h"
 

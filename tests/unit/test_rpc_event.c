@@ -5,6 +5,7 @@
 
 #include <config.h>
 
+#include <libvirt/libvirt-qemu.h>
 #include <libvirt/libvirt.h>
 
 #include "hvr_error.h"
@@ -228,7 +229,7 @@ test_bad_pattern(void)
 static void
 test_command(void)
 {
-    const HvrWireDomainText args = { rpc_client_domain(0), (char *)"{\"execute\": \"x\"}", 0 };
+    HvrWireDomainText args = { rpc_client_domain(0), (char *)"{\"execute\": \"x\"}", 0 };
     char *result = NULL;
     RpcClient client;
 
@@ -248,6 +249,13 @@ test_command(void)
     fake_host_release(client.host, 0, g_error_new(HVR_ERROR, HVR_ERROR_INVALID, "no JSON"));
     g_assert_true(rpc_client_read(&client));
     rpc_client_assert_error(&client, 8, "invalid argument: no JSON");
+
+    args.flags = VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP;
+    rpc_client_call(&client, HVR_RPC_PROGRAM_QEMU, 1, CODER(HvrWireDomainText), &args);
+    g_assert_true(rpc_client_read(&client));
+    rpc_client_assert_error(&client, 8,
+                            "invalid argument: commands are JSON here, there are none for "
+                            "humans (--hmp)");
     rpc_client_clear(&client);
 }
 

@@ -7,6 +7,7 @@
 
 #include <libvirt/libvirt.h>
 
+#include "repl_point.h"
 #include "rpc_filter.h"
 
 #define GUID "11111111-1111-4111-8111-111111111111"

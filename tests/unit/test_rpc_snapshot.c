@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "repl_point.h"
 #include "rpc_client.h"
 
 static HvrWireSnapshotFlags

@@ -7,6 +7,7 @@
 
 #include <libvirt/libvirt.h>
 
+#include "repl_relationship.h"
 #include "repl_state.h"
 #include "rpc_client.h"
 

@@ -5,6 +5,7 @@
 
 #include <config.h>
 
+#include "repl_point.h"
 #include "snapshot.h"
 
 /* 2026-05-01T03:00:00Z */

@@ -63,7 +63,8 @@ parse_text(const Slot *slot, GError **error)
 static char *
 get_path(const Slot *slot)
 {
-    g_autofree char *directory = g_path_get_dirname(slot->path);
+    g_autofree char *file = g_canonicalize_filename(slot->path, NULL);
+    g_autofree char *directory = g_path_get_dirname(file);
 
     return g_canonicalize_filename(slot->entry->value, directory);
 }
@@ -224,7 +225,7 @@ check(const HvrDaemonHostRow *self,
       const char *path,
       GError **error)
 {
-    const HvrWmiEndpoint *endpoint = &self->config.endpoint;
+    const HvrHostEndpoint *endpoint = &self->config.endpoint;
 
     if (endpoint->user == NULL || endpoint->password == NULL)
         return hvr_fail(error, HVR_ERROR_CONFIG, _("%1$s:%2$u: host '%3$s' needs '%4$s'"), path,

@@ -7,24 +7,70 @@
 
 #include "daemon_server.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "hvr_clock.h"
 #include "rpc_session.h"
+
+/* Descriptors for everything that is no client: hosts, sockets, logs. */
+#define N_RESERVED 128
 
 struct _HvrDaemonServer {
     HvrDaemonHosts *configs;
     HvrClock *clock;
     GHashTable *hosts;   /* name to HvrHost */
+    GPtrArray *living;   /* hosts, not owned, that have threads or users yet */
     GPtrArray *sockets;  /* HvrDaemonSocket */
     GPtrArray *sessions; /* HvrRpcSession */
+    guint n_clients_max;
+    gboolean stopping;
     void (*idle)(gpointer user_data);
     gpointer user_data;
 };
+
+/* A process that ends while threads do pulls the libraries from under them. */
+static void
+check_idle(HvrDaemonServer *self)
+{
+    if (self->sessions->len > 0 || (self->stopping && self->living->len > 0))
+        return;
+    if (self->idle != NULL)
+        self->idle(self->user_data);
+}
+
+static void
+on_host_gone(gpointer user_data, GObject *host)
+{
+    HvrDaemonServer *self = user_data;
+
+    g_ptr_array_remove_fast(self->living, host);
+    if (self->stopping)
+        check_idle(self);
+}
 
 static void
 close_host(gpointer data)
 {
     hvr_host_close(data);
     g_object_unref(data);
+}
+
+/* Everybody may connect to a read-only socket, so clients must not be able to
+ * take the last descriptor.  As many as the system allows are asked for. */
+static guint
+get_n_clients_max(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return N_RESERVED;
+
+    limit.rlim_cur = MIN(limit.rlim_max, 65536);
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+
+    return limit.rlim_cur > 2 * N_RESERVED ? (guint)limit.rlim_cur - N_RESERVED : N_RESERVED;
 }
 
 HvrDaemonServer *
@@ -35,8 +81,10 @@ hvr_daemon_server_new(HvrDaemonHosts *hosts, void (*idle)(gpointer user_data), g
     self->configs = hosts;
     self->clock = hvr_clock_new();
     self->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, close_host);
+    self->living = g_ptr_array_new();
     self->sockets = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_daemon_socket_free);
     self->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_rpc_session_unref);
+    self->n_clients_max = get_n_clients_max();
     self->idle = idle;
     self->user_data = user_data;
 
@@ -49,6 +97,9 @@ hvr_daemon_server_free(HvrDaemonServer *self)
     if (self == NULL)
         return;
 
+    for (guint i = 0; i < self->living->len; i++)
+        g_object_weak_unref(g_ptr_array_index(self->living, i), on_host_gone, self);
+    g_ptr_array_unref(self->living);
     g_ptr_array_unref(self->sockets);
     g_ptr_array_unref(self->sessions);
     g_hash_table_unref(self->hosts);
@@ -70,6 +121,8 @@ find_host(gpointer user_data, const char *name, GError **error)
     host = g_hash_table_lookup(self->hosts, config->endpoint.name);
     if (host == NULL) {
         host = hvr_host_new(config, self->clock);
+        g_object_weak_ref(G_OBJECT(host), on_host_gone, self);
+        g_ptr_array_add(self->living, host);
         g_hash_table_insert(self->hosts, (gpointer)config->endpoint.name, host);
     }
 
@@ -82,8 +135,7 @@ on_session_closed(gpointer user_data, HvrRpcSession *session)
     HvrDaemonServer *self = user_data;
 
     g_ptr_array_remove_fast(self->sessions, session);
-    if (self->sessions->len == 0 && self->idle != NULL)
-        self->idle(self->user_data);
+    check_idle(self);
 }
 
 void
@@ -95,6 +147,12 @@ hvr_daemon_server_serve(HvrDaemonServer *self, int fd, gboolean read_only)
         .closed = on_session_closed,
         .user_data = self,
     };
+
+    if (self->sessions->len >= self->n_clients_max) {
+        g_message("refused a client, there are %u already", self->sessions->len);
+        close(fd);
+        return;
+    }
 
     g_ptr_array_add(self->sessions, hvr_rpc_session_new(fd, &config));
 }
@@ -136,10 +194,11 @@ hvr_daemon_server_get_n_clients(HvrDaemonServer *self)
 void
 hvr_daemon_server_stop(HvrDaemonServer *self)
 {
+    self->stopping = TRUE;
     g_ptr_array_set_size(self->sockets, 0);
     for (guint i = 0; i < self->sessions->len; i++)
         hvr_rpc_session_shut_down(g_ptr_array_index(self->sessions, i));
+    if (g_hash_table_size(self->hosts) == 0)
+        check_idle(self);
     g_hash_table_remove_all(self->hosts);
-    if (self->sessions->len == 0 && self->idle != NULL)
-        self->idle(self->user_data);
 }

@@ -37,7 +37,8 @@ void hvr_daemon_server_serve(HvrDaemonServer *server, int fd, gboolean read_only
 
 guint hvr_daemon_server_get_n_clients(HvrDaemonServer *server);
 
-/** hvr_daemon_server_stop: listen no more, tell the clients, close the hosts; idle follows */
+/** hvr_daemon_server_stop: listen no more, tell the clients, close the hosts; idle follows once all
+ * of them have gone */
 void hvr_daemon_server_stop(HvrDaemonServer *server);
 
 G_END_DECLS

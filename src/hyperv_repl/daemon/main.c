@@ -43,18 +43,22 @@ on_deadline(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_signal(gpointer user_data)
+static void
+stop(Daemon *self)
 {
-    Daemon *self = user_data;
-
     if (self->stopping)
-        return G_SOURCE_CONTINUE;
+        return;
 
     g_info("stopping");
     self->stopping = TRUE;
     g_timeout_add(STOP_MILLISECONDS, on_deadline, self);
     hvr_daemon_server_stop(self->server);
+}
+
+static gboolean
+on_signal(gpointer user_data)
+{
+    stop(user_data);
 
     return G_SOURCE_CONTINUE;
 }
@@ -66,7 +70,7 @@ on_idle_timeout(gpointer user_data)
 
     self->idle_source = 0;
     if (hvr_daemon_server_get_n_clients(self->server) == 0)
-        g_main_loop_quit(self->loop);
+        stop(self);
 
     return G_SOURCE_REMOVE;
 }
@@ -85,10 +89,23 @@ on_idle(gpointer user_data)
 {
     Daemon *self = user_data;
 
-    if (self->stopping || self->options->stdio)
+    if (self->stopping)
         g_main_loop_quit(self->loop);
+    else if (self->options->stdio)
+        stop(self);
     else
         watch_idle(self);
+}
+
+/* Nothing that is printed by accident may get between the messages. */
+static void
+close_standard_streams(void)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    close(null);
 }
 
 static gboolean
@@ -104,6 +121,7 @@ serve_stdio(Daemon *self, GError **error)
                           "hyperv+ext:///HOST?command=PROGRAM start this"));
 
     fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close_standard_streams();
     g_unix_set_fd_nonblocking(fd, TRUE, NULL);
     hvr_daemon_server_serve(self->server, fd, FALSE);
 
@@ -172,8 +190,6 @@ run(Daemon *self, GError **error)
 static void
 let_go(Daemon *self)
 {
-    if (self->server != NULL)
-        hvr_daemon_server_stop(self->server);
     while (g_main_context_iteration(NULL, FALSE))
         continue;
     hvr_daemon_server_free(self->server);

@@ -10,6 +10,8 @@
 #include <libvirt/libvirt.h>
 
 #include "metadata.h"
+#include "repl_point.h"
+#include "repl_relationship.h"
 
 /* A state that nobody has heard of counts as on: something holds resources. */
 typedef enum {

@@ -12,6 +12,7 @@
 
 #include "command_row.h"
 #include "hvr_error.h"
+#include "repl_settings.h"
 
 /* A command is a line or two; json-glib recurses once per nesting level. */
 #define MAX_LENGTH (256 * 1024)

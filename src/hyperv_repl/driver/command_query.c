@@ -10,6 +10,7 @@
 #include "command_row.h"
 #include "command_value.h"
 #include "hvr_error.h"
+#include "repl_settings.h"
 
 /* clang-format off */
 static const char *const argument_types[] = {

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "repl_verb.h"
+
 /* clang-format off */
 #define WAIT \
     { "wait",     HVR_ARGUMENT_BOOLEAN, FALSE, 0, 0,      N_("answer when the job has ended (default), not when it was started") }, \

@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "host.h"
+#include "repl_verb.h"
 
 G_BEGIN_DECLS
 

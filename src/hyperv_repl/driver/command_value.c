@@ -9,6 +9,9 @@
 
 #include <libvirt/libvirt.h>
 
+#include "repl_point.h"
+#include "repl_relationship.h"
+
 char *
 hvr_command_value_time(gint64 usec)
 {
@@ -137,6 +140,23 @@ hvr_command_value_replication(const HvrDomain *domain)
     json_object_set_string_member(object, "role", hvr_repl_mode_get_name(domain->mode));
     json_object_set_int_member(object, "role-number", domain->mode);
     json_object_set_array_member(object, "relationships", legs);
+
+    return node_take_object(object);
+}
+
+JsonNode *
+hvr_command_value_state(const HvrDomain *domain, const HvrReplRelationship *leg)
+{
+    JsonObject *object = json_object_new();
+    guint state = leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED;
+    guint health = leg != NULL ? leg->health : HVR_REPL_HEALTH_NONE;
+
+    json_object_set_string_member(object, "role", hvr_repl_mode_get_name(domain->mode));
+    json_object_set_int_member(object, "role-number", domain->mode);
+    json_object_set_string_member(object, "state", hvr_repl_state_get_name(state));
+    json_object_set_int_member(object, "state-number", state);
+    json_object_set_string_member(object, "health", hvr_repl_health_get_name(health));
+    json_object_set_int_member(object, "health-number", health);
 
     return node_take_object(object);
 }

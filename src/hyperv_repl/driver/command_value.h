@@ -9,11 +9,15 @@
 
 #include "domain.h"
 #include "job.h"
+#include "repl_relationship.h"
 
 G_BEGIN_DECLS
 
 /** hvr_command_value_replication: (transfer full): role and legs of a domain */
 JsonNode *hvr_command_value_replication(const HvrDomain *domain);
+
+/** hvr_command_value_state: (transfer full): role, state and health alone; @leg may be %NULL */
+JsonNode *hvr_command_value_state(const HvrDomain *domain, const HvrReplRelationship *leg);
 
 /** hvr_command_value_points: (transfer full): the recovery points, oldest first */
 JsonNode *hvr_command_value_points(const HvrDomain *domain);

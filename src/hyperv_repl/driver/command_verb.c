@@ -10,6 +10,8 @@
 #include "command_row.h"
 #include "command_value.h"
 #include "hvr_error.h"
+#include "repl_point.h"
+#include "repl_request.h"
 
 /* A setting's value as the text that hvr_repl_settings_set() takes. */
 static char *
@@ -138,6 +140,7 @@ on_done(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(JsonNode) node = NULL;
     HvrDomain *domain;
     JsonObject *object;
+    guint leg;
 
     if (!hvr_host_verb_finish(host, result, &job, &error)) {
         hvr_command_call_fail(call, g_steal_pointer(&error));
@@ -146,7 +149,10 @@ on_done(GObject *source, GAsyncResult *result, gpointer user_data)
 
     /* The state already shows the effect; the domain is a newer value now. */
     domain = hvr_host_lookup_by_uuid(host, call->domain->uuid, NULL);
-    node = hvr_command_value_replication(domain != NULL ? domain : call->domain);
+    if (domain == NULL)
+        domain = call->domain;
+    leg = json_object_get_boolean_member_with_default(call->arguments, "extended", FALSE) ? 1 : 0;
+    node = hvr_command_value_state(domain, domain->legs[leg]);
     object = json_node_dup_object(node);
     json_object_set_member(object, "job", hvr_command_value_job(job));
     json_node_take_object(node, object);

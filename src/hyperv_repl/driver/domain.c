@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "hvr_error.h"
+#include "repl_relationship.h"
 
 /* Where the four hyphens of a GUID stand. */
 #define IS_HYPHEN(i) ((i) == 8 || (i) == 13 || (i) == 18 || (i) == 23)

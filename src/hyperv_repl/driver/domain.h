@@ -11,9 +11,11 @@
 #include <glib.h>
 
 #include "snapshot.h"
-#include "repl_relationship.h"
 
 G_BEGIN_DECLS
+
+/* A floor's headers name only its own types: repl_relationship.h has this one. */
+typedef struct _HvrReplRelationship HvrReplRelationship;
 
 /**
  * HvrDisk:
@@ -80,8 +82,7 @@ gboolean hvr_domain_is_active(const HvrDomain *domain);
 HvrSnapshot *hvr_domain_find_snapshot(const HvrDomain *domain, const char *name);
 
 /** hvr_domain_lookup_snapshot: the same, %HVR_ERROR_NO_POINT if there is none */
-HvrSnapshot *
-hvr_domain_lookup_snapshot(const HvrDomain *domain, const char *name, GError **error);
+HvrSnapshot *hvr_domain_lookup_snapshot(const HvrDomain *domain, const char *name, GError **error);
 
 /** hvr_domain_parse_guid: a GUID's text to RFC 4122 bytes; FALSE if it is none */
 gboolean hvr_domain_parse_guid(const char *guid, guchar *out_uuid);

@@ -12,6 +12,7 @@
 
 #include "host_private.h"
 #include "hvr_error.h"
+#include "wmi_session.h"
 
 /* How often deadlines are looked at while an errand is under way. */
 #define TIMER_MS 250

@@ -12,6 +12,7 @@
 
 #include "host_private.h"
 #include "hvr_error.h"
+#include "repl_relationship.h"
 
 /* Returns: (transfer full) (nullable): the task, if nobody answered it yet. */
 static GTask *

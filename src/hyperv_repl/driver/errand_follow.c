@@ -13,6 +13,7 @@
 #include "host_private.h"
 #include "hvr_error.h"
 #include "wmi_job.h"
+#include "wmi_session.h"
 
 /* A job that is out of reach by now gives no error: the picture has its end. */
 static gpointer

@@ -61,19 +61,6 @@ hvr_host_init(HvrHost *host)
     host->errands = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_errand_unref);
 }
 
-void
-hvr_host_config_init(HvrHostConfig *config)
-{
-    *config = (HvrHostConfig){
-        .endpoint.connect_timeout = 10 * G_TIME_SPAN_SECOND,
-        .endpoint.request_timeout = 60 * G_TIME_SPAN_SECOND,
-        .n_workers = 2,
-        .idle_interval = 5 * G_TIME_SPAN_SECOND,
-        .busy_interval = 250 * G_TIME_SPAN_MILLISECOND,
-        .job_timeout = 15 * G_TIME_SPAN_MINUTE,
-    };
-}
-
 HvrHost *
 hvr_host_new(const HvrHostConfig *config, HvrClock *clock)
 {

@@ -16,44 +16,16 @@
 
 #include "domain.h"
 #include "event.h"
+#include "host_config.h"
 #include "job.h"
-#include "hvr_clock.h"
-#include "repl_request.h"
-#include "wmi_session.h"
 
 G_BEGIN_DECLS
 
+/* A floor's headers name only its own types: repl_request.h has this one. */
+typedef struct _HvrReplRequest HvrReplRequest;
+
 #define HVR_TYPE_HOST (hvr_host_get_type())
 G_DECLARE_FINAL_TYPE(HvrHost, hvr_host, HVR, HOST, GObject)
-
-/** HvrSessionOpen: a new session to the host, for one thread; called in that thread */
-typedef HvrWmiSession *(*HvrSessionOpen)(gpointer user_data, HvrClock *clock, GError **error);
-
-/**
- * HvrHostConfig:
- * @endpoint: how to reach it
- * @open: (nullable): instead of @endpoint, for tests
- * @open_data: for @open; must outlive the host
- * @n_workers: threads that talk to the host besides the watcher
- * @idle_interval: between refreshes when nothing happens
- * @busy_interval: while a job runs or somebody waits
- * @job_timeout: how long a command waits for its job by default
- *
- * Copied by hvr_host_new().
- */
-typedef struct {
-    HvrWmiEndpoint endpoint;
-    HvrSessionOpen open;
-    gpointer open_data;
-    guint n_workers;
-    GTimeSpan idle_interval;
-    GTimeSpan busy_interval;
-    GTimeSpan job_timeout;
-} HvrHostConfig;
-
-/** hvr_host_config_init: the defaults: 2 workers, 5 s, 250 ms, 15 min; connect 10 s, request 60 s
- */
-void hvr_host_config_init(HvrHostConfig *config);
 
 /** hvr_host_new: idle until hvr_host_open_async() */
 HvrHost *hvr_host_new(const HvrHostConfig *config, HvrClock *clock);
@@ -62,13 +34,11 @@ HvrHost *hvr_host_new(const HvrHostConfig *config, HvrClock *clock);
  * hvr_host_close:
  *
  * Cancels everything under way; what waits gets %HVR_ERROR_CANCELLED.  Returns
- * at once; threads end within two seconds.  Whoever opened a host closes it
- * before dropping the last reference: the threads hold one until they end.
+ * at once; threads end within two seconds, and hold a reference until then.
  */
 void hvr_host_close(HvrHost *host);
 
-/** hvr_host_is_closed: closed, and every thread has ended; nothing of the configuration is used any
- * more */
+/** hvr_host_is_closed: closed, and every thread has ended */
 gboolean hvr_host_is_closed(HvrHost *host);
 
 /**
@@ -181,8 +151,7 @@ void hvr_host_verb_async(HvrHost *host,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
 
-/** hvr_host_verb_finish: (transfer full): the job, already ended if it was waited for; %NULL
- * @out_job where the host needed none */
+/** hvr_host_verb_finish: @out_job: (transfer full) (nullable): ended, if it was waited for */
 gboolean
 hvr_host_verb_finish(HvrHost *host, GAsyncResult *result, HvrJob **out_job, GError **error);
 

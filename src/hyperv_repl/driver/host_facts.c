@@ -14,6 +14,7 @@
 #include "msvm_tables.h"
 #include "wmi_path.h"
 #include "wmi_query.h"
+#include "wmi_session.h"
 
 /* libvirt sends the model as char[32]. */
 #define MAX_MODEL 31

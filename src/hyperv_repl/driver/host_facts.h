@@ -8,6 +8,7 @@
 #pragma once
 
 #include "host.h"
+#include "wmi_session.h"
 
 G_BEGIN_DECLS
 

@@ -43,13 +43,6 @@ hvr_host_get_own_domain(HvrHost *host)
     return host->picture != NULL ? host->picture->own : NULL;
 }
 
-static gpointer
-fail_unknown(GError **error, const char *text)
-{
-    return hvr_fail_null(error, HVR_ERROR_NO_DOMAIN,
-                         _("Domain not found: no domain with matching '%1$s'"), text);
-}
-
 /* A machine that is called like its host comes first: the host has a UUID, too. */
 HvrDomain *
 hvr_host_lookup_by_name(HvrHost *host, const char *name, GError **error)
@@ -71,7 +64,11 @@ hvr_host_lookup_by_name(HvrHost *host, const char *name, GError **error)
     if (found == NULL && own != NULL && g_ascii_strcasecmp(own->name, name) == 0)
         found = own;
 
-    return found != NULL ? found : fail_unknown(error, name);
+    if (found == NULL)
+        hvr_fail(error, HVR_ERROR_NO_DOMAIN,
+                 _("Domain not found: no domain with matching name '%1$s'"), name);
+
+    return found;
 }
 
 HvrDomain *
@@ -84,14 +81,17 @@ hvr_host_lookup_by_uuid(HvrHost *host, const guchar *uuid, GError **error)
     if (found == NULL && own != NULL && strcmp(own->guid, guid) == 0)
         found = own;
 
-    return found != NULL ? found : fail_unknown(error, guid);
+    if (found == NULL)
+        hvr_fail(error, HVR_ERROR_NO_DOMAIN,
+                 _("Domain not found: no domain with matching uuid '%1$s'"), guid);
+
+    return found;
 }
 
 HvrDomain *
 hvr_host_lookup_by_id(HvrHost *host, int id, GError **error)
 {
     HvrDomain *own = hvr_host_get_own_domain(host);
-    g_autofree char *text = g_strdup_printf("%d", id);
 
     for (guint i = 0; id > 0 && host->picture != NULL && i < host->picture->domains->len; i++) {
         HvrDomain *domain = host->picture->domains->pdata[i];
@@ -100,7 +100,11 @@ hvr_host_lookup_by_id(HvrHost *host, int id, GError **error)
             return domain;
     }
 
-    return own != NULL && own->id == id ? own : fail_unknown(error, text);
+    if (own != NULL && own->id == id)
+        return own;
+
+    return hvr_fail_null(error, HVR_ERROR_NO_DOMAIN,
+                         _("Domain not found: no domain with matching id %1$d"), id);
 }
 
 HvrDomain *

@@ -12,6 +12,7 @@
 #include "host_private.h"
 #include "hvr_error.h"
 #include "msvm_tables.h"
+#include "repl_relationship.h"
 #include "wmi_path.h"
 #include "wmi_query.h"
 #include "wmi_result.h"

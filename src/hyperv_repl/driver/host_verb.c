@@ -11,6 +11,7 @@
 #include "errand.h"
 #include "host_private.h"
 #include "hvr_error.h"
+#include "repl_request.h"
 #include "wmi_job.h"
 
 /* "Poll for a second or two after completion, state may lag": the replication of
@@ -95,6 +96,74 @@ check_verb(HvrHost *host, const HvrDomain *domain, const HvrReplRequest *request
     return check_free(host, domain, request->verb, error) && hvr_repl_request_check(request, error);
 }
 
+/* A verb that somebody asked for. */
+typedef struct {
+    HvrDomain *domain;
+    HvrReplRequest *request;
+    gboolean wait;
+    GTimeSpan timeout;
+} VerbCall;
+
+static void
+verb_call_free(gpointer data)
+{
+    VerbCall *call = data;
+
+    hvr_domain_unref(call->domain);
+    hvr_repl_request_free(call->request);
+    g_free(call);
+}
+
+/* The leg that was asked for, or the one the method acts on, as it is now. */
+static HvrReplRequest
+complete_request(const HvrReplRequest *request, const HvrDomain *now)
+{
+    HvrReplRequest full = *request;
+    guint leg = request->relationship != NULL ? MIN(request->relationship->index, 1)
+                                              : hvr_repl_verb_get_leg(request->verb, now->mode);
+
+    full.vm = now->guid;
+    full.vm_name = now->name;
+    full.mode = now->mode;
+    full.relationship = now->legs[leg];
+    full.running = hvr_domain_is_active(now);
+
+    return full;
+}
+
+/* Returns: FALSE with what forbids it as the state is known now. */
+static gboolean
+start_verb(HvrHost *host, GTask *task, GError **error)
+{
+    const VerbCall *call = g_task_get_task_data(task);
+    HvrErrandOrder order = { .type = &verb_type, .wait = call->wait, .timeout = call->timeout };
+    HvrDomain *now = hvr_host_lookup_current(host, call->domain, error);
+    HvrReplRequest full;
+
+    if (now == NULL)
+        return FALSE;
+    full = complete_request(call->request, now);
+    if (!check_verb(host, now, &full, error))
+        return FALSE;
+
+    order.work = (HvrWork){ send_verb, hvr_repl_request_copy(&full),
+                            (GDestroyNotify)hvr_repl_request_free, g_free };
+    hvr_errand_start(host, now, task, &order);
+
+    return TRUE;
+}
+
+static void
+on_looked_again(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    HvrHost *host = HVR_HOST(source);
+    g_autoptr(GTask) task = user_data;
+    GError *error = NULL;
+
+    if (!hvr_host_refresh_finish(host, result, &error) || !start_verb(host, task, &error))
+        g_task_return_error(task, error);
+}
+
 void
 hvr_host_verb_async(HvrHost *host,
                     HvrDomain *domain,
@@ -106,30 +175,26 @@ hvr_host_verb_async(HvrHost *host,
                     gpointer user_data)
 {
     g_autoptr(GTask) task = hvr_errand_new_task(host, cancellable, callback, user_data);
-    HvrErrandOrder order = { .type = &verb_type, .wait = wait, .timeout = timeout };
-    HvrReplRequest full = *request;
+    VerbCall *call = g_new0(VerbCall, 1);
     GError *error = NULL;
-    HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
 
     g_task_set_source_tag(task, hvr_host_verb_async);
-    if (now != NULL) {
-        /* The leg that was asked for, as it is now. */
-        guint leg = request->relationship != NULL ? MIN(request->relationship->index, 1) : 0;
-
-        full.vm = now->guid;
-        full.vm_name = now->name;
-        full.mode = now->mode;
-        full.relationship = now->legs[leg];
-        full.running = hvr_domain_is_active(now);
-    }
-    if (now == NULL || !check_verb(host, now, &full, &error)) {
+    call->domain = hvr_domain_ref(domain);
+    call->request = hvr_repl_request_copy(request);
+    call->wait = wait;
+    call->timeout = timeout;
+    g_task_set_task_data(task, call, verb_call_free);
+    if (start_verb(host, task, &error))
+        return;
+    if (!hvr_error_is_code(error, HVR_ERROR_STATE)) {
         g_task_return_error(task, error);
         return;
     }
 
-    order.work = (HvrWork){ send_verb, hvr_repl_request_copy(&full),
-                            (GDestroyNotify)hvr_repl_request_free, g_free };
-    hvr_errand_start(host, now, task, &order);
+    /* The partner may have changed it since the last look, as each step of a
+     * failover does: nobody is refused by a state that is no longer true. */
+    g_error_free(error);
+    hvr_host_refresh_async(host, cancellable, on_looked_again, g_steal_pointer(&task));
 }
 
 gboolean

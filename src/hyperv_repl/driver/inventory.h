@@ -12,6 +12,7 @@
 
 #include "host.h"
 #include "picture.h"
+#include "repl_relationship.h"
 
 G_BEGIN_DECLS
 

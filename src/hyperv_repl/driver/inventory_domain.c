@@ -9,6 +9,8 @@
 
 #include <libvirt/libvirt.h>
 
+#include "repl_point.h"
+#include "repl_relationship.h"
 #include "wmi_path.h"
 
 #define STARTUP_ALWAYS 4 /* AutomaticStartupAction, msvm-virtualsystemsettingdata.md */

@@ -9,6 +9,7 @@
 
 #include "domain.h"
 #include "msvm_tables.h"
+#include "repl_relationship.h"
 
 G_BEGIN_DECLS
 

@@ -9,6 +9,7 @@
 #include "inventory_job.h"
 #include "wmi_affected.h"
 #include "wmi_job.h"
+#include "wmi_session.h"
 
 static gboolean
 is_stranger(const Msvm_ConcreteJob *job, GHashTable *owners)

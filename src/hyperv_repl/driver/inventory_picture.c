@@ -11,6 +11,7 @@
 #include "inventory.h"
 #include "inventory_domain.h"
 #include "inventory_job.h"
+#include "repl_relationship.h"
 
 #define REALIZED    "Microsoft:Hyper-V:System:Realized"
 #define ID_PREFIX   "Microsoft:"

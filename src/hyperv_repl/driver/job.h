@@ -60,7 +60,8 @@ gboolean hvr_job_is_running(const HvrJob *job);
 /** hvr_job_get_data: what clients are shown as the amount of work: bytes, or percent of 100 */
 void hvr_job_get_data(const HvrJob *job, guint64 *out_total, guint64 *out_processed);
 
-/** hvr_job_get_status: "running", "completed", "failed", "cancelled"; "unknown" if the host forgot it */
+/** hvr_job_get_status: "running", "completed", "failed", "cancelled"; "unknown" if the host forgot
+ * it */
 const char *hvr_job_get_status(const HvrJob *job);
 
 /**
@@ -86,7 +87,8 @@ typedef struct {
 void hvr_param_free(HvrParam *param);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrParam, hvr_param_free)
 
-/** hvr_job_list_params: (transfer full) (element-type HvrParam): VIR_DOMAIN_JOB_* and our own "replication.*" */
+/** hvr_job_list_params: (transfer full) (element-type HvrParam): VIR_DOMAIN_JOB_* and our own
+ * "replication.*" */
 GPtrArray *hvr_job_list_params(const HvrJob *job);
 
 G_END_DECLS

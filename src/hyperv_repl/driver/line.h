@@ -9,6 +9,7 @@
 #pragma once
 
 #include "host.h"
+#include "wmi_session.h"
 
 G_BEGIN_DECLS
 

@@ -14,6 +14,8 @@
 #include "command_value.h"
 #include "hvr_error.h"
 #include "hvr_xml.h"
+#include "repl_point.h"
+#include "repl_relationship.h"
 
 static void
 add_time(xmlNode *parent, xmlNs *ns, const char *name, gint64 usec, const char *kind)

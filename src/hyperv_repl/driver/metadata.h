@@ -9,11 +9,13 @@
 #pragma once
 
 #include <glib.h>
-#include <libxml/tree.h>
 
 #include "domain.h"
 
 G_BEGIN_DECLS
+
+/* libxml2's, which not every reader of this header has. */
+typedef struct _xmlNode xmlNode;
 
 /** HVR_METADATA_NS: namespace of the replication element */
 #define HVR_METADATA_NS "https://libvirt.org/schemas/domain/hyperv/replication/1.0"

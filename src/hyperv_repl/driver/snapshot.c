@@ -7,13 +7,15 @@
 
 #include "snapshot.h"
 
+#include "repl_point.h"
+
 #include <string.h>
 
 /* As many characters of a snapshot's id as make a second name unique to the eye. */
 #define ID_PART 8
 
 HvrSnapshot *
-hvr_snapshot_new(const char *id, const char *title, HvrReplPointKind kind, gint64 created)
+hvr_snapshot_new(const char *id, const char *title, guint kind, gint64 created)
 {
     HvrSnapshot *snapshot = g_new0(HvrSnapshot, 1);
 
@@ -108,4 +110,10 @@ hvr_snapshot_assign_names(GPtrArray *snapshots)
         }
         g_hash_table_add(taken, snapshot->name);
     }
+}
+
+gboolean
+hvr_snapshot_is_point(const HvrSnapshot *snapshot)
+{
+    return snapshot->kind != HVR_POINT_CHECKPOINT;
 }

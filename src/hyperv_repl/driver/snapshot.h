@@ -12,8 +12,6 @@
 
 #include <glib.h>
 
-#include "repl_point.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -21,6 +19,7 @@ G_BEGIN_DECLS
  * @name: what clients call it
  * @id: the host's InstanceID
  * @title: the host's own name for it
+ * @kind: HvrReplPointKind
  * @created: seconds since 1970 UTC
  * @parent: (nullable): name of the one it derives from
  * @has_memory: it was taken of a running machine
@@ -30,18 +29,22 @@ typedef struct {
     char *name;
     char *id;
     char *title;
-    HvrReplPointKind kind;
+    guint kind;
     gint64 created;
     char *parent;
     gboolean has_memory;
     gboolean is_current;
 } HvrSnapshot;
 
-HvrSnapshot *hvr_snapshot_new(const char *id, const char *title, HvrReplPointKind kind, gint64 created);
+HvrSnapshot *hvr_snapshot_new(const char *id, const char *title, guint kind, gint64 created);
 void hvr_snapshot_free(HvrSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrSnapshot, hvr_snapshot_free)
 
-/** hvr_snapshot_assign_names: give all of a domain's snapshots unique names; parents first, oldest first */
+/** hvr_snapshot_is_point: a recovery point rather than a checkpoint */
+gboolean hvr_snapshot_is_point(const HvrSnapshot *snapshot);
+
+/** hvr_snapshot_assign_names: give all of a domain's snapshots unique names; parents first, oldest
+ * first */
 void hvr_snapshot_assign_names(GPtrArray *snapshots);
 
 G_END_DECLS

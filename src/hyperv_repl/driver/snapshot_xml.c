@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hvr_xml.h"
+#include "repl_point.h"
 
 static const char *const descriptions[] = {
     [HVR_POINT_CHECKPOINT] = N_("Hyper-V checkpoint"),

@@ -10,6 +10,7 @@
 #include "host_facts.h"
 #include "hvr_error.h"
 #include "inventory.h"
+#include "wmi_session.h"
 
 /* Everything is asked anew at least this often: what nothing announces, like
  * checkpoints and recovery points, shows up after that time. */

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hvr_error.h"
+#include "wmi_session.h"
 
 struct _HvrWorkers {
     HvrLine *line;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "line.h"
+#include "wmi_session.h"
 
 G_BEGIN_DECLS
 

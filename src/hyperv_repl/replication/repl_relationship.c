@@ -153,6 +153,9 @@ fetch_settings(HvrWmiSession *session,
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(properties, "Msvm_ReplicationSettingData");
 
+    /* Windows keeps default settings for every machine; only those that name a
+     * replica server are in use, and the others would cost pages. */
+    hvr_wmi_query_where(query, "RecoveryConnectionPoint", ">", "");
     objects = hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
                                    &hvr_wmi_class_Msvm_ReplicationSettingData,
                                    hvr_wmi_query_get_text(query), cancellable, error);

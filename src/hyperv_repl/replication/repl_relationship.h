@@ -26,7 +26,9 @@ G_BEGIN_DECLS
  * @last_consistent: the same, application-consistent
  * @settings: never %NULL
  */
-typedef struct {
+typedef struct _HvrReplRelationship HvrReplRelationship;
+
+struct _HvrReplRelationship {
     char *vm;
     guint index;
     guint state;
@@ -37,7 +39,7 @@ typedef struct {
     gint64 last_apply;
     gint64 last_consistent;
     HvrReplSettings *settings;
-} HvrReplRelationship;
+};
 
 HvrReplRelationship *hvr_repl_relationship_ref(HvrReplRelationship *relationship);
 void hvr_repl_relationship_unref(HvrReplRelationship *relationship);

@@ -27,7 +27,9 @@ G_BEGIN_DECLS
  *
  * Everything a verb needs; copied by hvr_repl_request_copy().
  */
-typedef struct {
+typedef struct _HvrReplRequest HvrReplRequest;
+
+struct _HvrReplRequest {
     HvrReplVerb verb;
     const char *vm;
     const char *vm_name;
@@ -37,7 +39,7 @@ typedef struct {
     HvrReplSettings *settings;
     const char *point;
     gint64 start_time;
-} HvrReplRequest;
+};
 
 HvrReplRequest *hvr_repl_request_copy(const HvrReplRequest *request);
 void hvr_repl_request_free(HvrReplRequest *request);

@@ -31,10 +31,12 @@ struct _HvrRpcChannel {
     gpointer user_data;
     GSource *source;
     gpointer tag;
+    GIOCondition watched;
     GByteArray *in;
     gsize n_skip; /* bytes that carried descriptors, still to come */
     GByteArray *out;
-    gsize n_sent; /* of out */
+    gsize n_sent;       /* of out */
+    gboolean gathering; /* frames in; what they cause goes out together */
     gboolean finishing;
     gboolean ended;
     char *reason;
@@ -52,6 +54,14 @@ end(HvrRpcChannel *self, const char *reason)
     g_source_set_ready_time(self->source, 0);
 }
 
+/* A client that was killed is no reason for a line in the log. */
+static void
+end_by_errno(HvrRpcChannel *self, int reason)
+{
+    end(self, reason == EPIPE || reason == ECONNRESET ? NULL : g_strerror(reason));
+}
+
+/* Changing what is watched wakes the loop once more, so it is done only if need be. */
 static void
 watch(HvrRpcChannel *self)
 {
@@ -61,7 +71,9 @@ watch(HvrRpcChannel *self)
         wanted |= G_IO_IN;
     if (self->n_sent < self->out->len)
         wanted |= G_IO_OUT;
-    g_source_modify_unix_fd(self->source, self->tag, wanted);
+    if (wanted != self->watched)
+        g_source_modify_unix_fd(self->source, self->tag, wanted);
+    self->watched = wanted;
 }
 
 /* Forget @n bytes at the front, and the memory that only a giant needed. */
@@ -88,13 +100,14 @@ flush(HvrRpcChannel *self)
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             break;
         if (n < 0) {
-            end(self, g_strerror(errno));
+            end_by_errno(self, errno);
             return;
         }
         self->n_sent += (gsize)n;
     }
 
-    if (self->n_sent == self->out->len || self->n_sent > KEEP_SIZE) {
+    /* What was sent may stay until it is the larger part: moving costs, too. */
+    if (self->n_sent == self->out->len || self->n_sent > MAX(KEEP_SIZE, self->out->len / 2)) {
         drop_front(&self->out, self->n_sent);
         self->n_sent = 0;
     }
@@ -216,21 +229,32 @@ take_frames(HvrRpcChannel *self)
 }
 
 static void
+take_all(HvrRpcChannel *self)
+{
+    self->gathering = TRUE;
+    take_frames(self);
+    self->gathering = FALSE;
+    if (!self->ended && self->n_sent < self->out->len)
+        flush(self);
+}
+
+static void
 receive(HvrRpcChannel *self)
 {
     for (guint i = 0; i < READS_PER_TURN && !self->ended && !self->finishing; i++) {
         gssize n = receive_some(self);
 
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
             return;
         if (n < 0)
-            end(self, g_strerror(errno));
+            end_by_errno(self, errno);
         else if (n == 0)
             end(self, self->in->len > 0 ? _("it went away in the middle of a message") : NULL);
         else
-            take_frames(self);
+            take_all(self);
+        /* There was no more than that; asking would cost another system call. */
+        if (n < READ_SIZE)
+            return;
     }
 }
 
@@ -269,7 +293,11 @@ hvr_rpc_channel_new(int fd, const HvrRpcChannelEvents *events, gpointer user_dat
     self->out = g_byte_array_new();
     self->source = g_source_new(&funcs, sizeof(ChannelSource));
     ((ChannelSource *)self->source)->channel = self;
-    self->tag = g_source_add_unix_fd(self->source, fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
+    /* Nobody runs a loop inside ours.  GLib guards other sources against that
+     * by taking their descriptors out and in again, four system calls each time. */
+    g_source_set_can_recurse(self->source, TRUE);
+    self->watched = G_IO_IN | G_IO_HUP | G_IO_ERR;
+    self->tag = g_source_add_unix_fd(self->source, fd, self->watched);
     g_source_attach(self->source, g_main_context_get_thread_default());
 
     return self;
@@ -290,18 +318,27 @@ hvr_rpc_channel_free(HvrRpcChannel *self)
     g_free(self);
 }
 
+static gboolean
+is_full(const HvrRpcChannel *self)
+{
+    return self->out->len - self->n_sent > HVR_RPC_BACKLOG_MAX;
+}
+
 void
 hvr_rpc_channel_send(HvrRpcChannel *self, const GByteArray *frame)
 {
+    if (is_full(self))
+        flush(self);
     if (self->ended || self->finishing)
         return;
 
-    if (self->out->len - self->n_sent > HVR_RPC_BACKLOG_MAX) {
+    if (is_full(self)) {
         end(self, _("it does not read what it is sent"));
         return;
     }
     g_byte_array_append(self->out, frame->data, frame->len);
-    flush(self);
+    if (!self->gathering)
+        flush(self);
 }
 
 void

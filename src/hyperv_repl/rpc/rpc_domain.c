@@ -9,9 +9,9 @@
 #include <libvirt/libvirt.h>
 
 #include "domain_xml.h"
+#include "domain_health.h"
 #include "hvr_error.h"
 #include "metadata.h"
-#include "repl_state.h"
 #include "rpc_handler.h"
 #include "rpc_value.h"
 
@@ -209,24 +209,6 @@ hvr_rpc_domain_set_metadata(HvrRpcCall *call, GError **error)
                     _("a Hyper-V host keeps no metadata for its clients, they can only be read"));
 }
 
-static char *
-format_warning(const HvrReplRelationship *leg)
-{
-    switch (leg->state) {
-    case HVR_REPL_STATE_FAILED_OVER:
-        return g_strdup(_("a failover waits for 'replication-commit' or 'replication-revert'"));
-    default:
-        break;
-    }
-    /* What nobody has heard of is no reason for calm. */
-    if (leg->health == HVR_REPL_HEALTH_NONE || leg->health == HVR_REPL_HEALTH_OK)
-        return NULL;
-
-    return g_strdup_printf(_("replication health is %1$s: %2$s"),
-                           hvr_repl_health_get_name(leg->health),
-                           hvr_repl_state_get_title(leg->state));
-}
-
 gboolean
 hvr_rpc_domain_get_messages(HvrRpcCall *call, GError **error)
 {
@@ -237,15 +219,11 @@ hvr_rpc_domain_get_messages(HvrRpcCall *call, GError **error)
     if (domain == NULL)
         return FALSE;
 
-    ret->messages.messages_val = g_new0(HvrWireString, G_N_ELEMENTS(domain->legs));
-    for (gsize i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
-        /* A flag asks for libvirt's own kinds of messages only. */
-        char *warning =
-            domain->legs[i] != NULL && args->flags == 0 ? format_warning(domain->legs[i]) : NULL;
-
-        if (warning != NULL)
-            ret->messages.messages_val[ret->messages.messages_len++] = warning;
-    }
+    /* A flag asks for libvirt's own kinds of messages only. */
+    if (args->flags != 0)
+        return TRUE;
+    ret->messages.messages_val = hvr_domain_health_list_messages(domain);
+    ret->messages.messages_len = g_strv_length(ret->messages.messages_val);
 
     return TRUE;
 }

@@ -5,6 +5,9 @@
 
 #include <config.h>
 
+#include <glib/gi18n-lib.h>
+#include <libvirt/libvirt-qemu.h>
+
 #include "command.h"
 #include "hvr_error.h"
 #include "rpc_handler.h"
@@ -30,6 +33,9 @@ hvr_rpc_monitor_run(HvrRpcCall *call, GError **error)
 
     if (domain == NULL)
         return FALSE;
+    if (args->flags & VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP)
+        return hvr_fail(error, HVR_ERROR_INVALID,
+                        _("commands are JSON here, there are none for humans (--hmp)"));
 
     hvr_command_run_async(call->host, domain, args->text,
                           hvr_rpc_session_is_read_only(call->session),

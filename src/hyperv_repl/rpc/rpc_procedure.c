@@ -149,7 +149,7 @@ static const HvrRpcRow remote_rows[] = {
 
 /* All of these are forbidden on read-only connections by libvirt's own client. */
 static const HvrRpcRow qemu_rows[] = {
-    [1] = { "virDomainQemuMonitorCommand",                ASYNC,  WRITE, SHAPE(HvrWireDomainText), STRING, FLAGS(HvrWireDomainText, 0), hvr_rpc_monitor_run },
+    [1] = { "virDomainQemuMonitorCommand",                ASYNC,  WRITE, SHAPE(HvrWireDomainText), STRING, FLAGS(HvrWireDomainText, VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP), hvr_rpc_monitor_run },
     [4] = { "virConnectDomainQemuMonitorEventRegister",   INLINE, WRITE, SHAPE(HvrWireMonitorRegister), INT, FLAGS(HvrWireMonitorRegister, MONITOR_FLAGS), hvr_rpc_callback_register_monitor },
     [5] = { "virConnectDomainQemuMonitorEventDeregister", INLINE, WRITE, INT, NOTHING, NO_FLAGS, hvr_rpc_callback_deregister_monitor },
 };

@@ -161,7 +161,7 @@ hvr_rpc_snapshot_refuse(HvrRpcCall *call, GError **error)
 
     if (snapshot == NULL)
         return FALSE;
-    if (snapshot->kind == HVR_POINT_CHECKPOINT)
+    if (!hvr_snapshot_is_point(snapshot))
         return hvr_fail(error, HVR_ERROR_NO_SUPPORT, "%s", call->row->api);
 
     return hvr_fail(error, HVR_ERROR_UNSUPPORTED,

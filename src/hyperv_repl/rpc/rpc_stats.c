@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <libvirt/libvirt.h>
 
+#include "domain_health.h"
 #include "hvr_error.h"
-#include "repl_state.h"
 #include "rpc_filter.h"
 #include "rpc_handler.h"
 #include "rpc_value.h"
@@ -77,12 +77,12 @@ add_block(GArray *params, const HvrDomain *domain)
 
 /* The group libvirt leaves to the hypervisor: numbers and booleans only. */
 static void
-add_leg(GArray *params, const HvrReplRelationship *leg, const char *name)
+add_leg(GArray *params, const HvrDomainHealth *leg, const char *name)
 {
     add(params, VIR_TYPED_PARAM_ULLONG, "vm.%s.state.cur", name)->HvrWireValue_u.ul = leg->state;
     add(params, VIR_TYPED_PARAM_ULLONG, "vm.%s.health.cur", name)->HvrWireValue_u.ul = leg->health;
     add(params, VIR_TYPED_PARAM_BOOLEAN, "vm.%s.healthy.cur", name)->HvrWireValue_u.b =
-        leg->health == HVR_REPL_HEALTH_OK;
+        leg->is_healthy;
     add(params, VIR_TYPED_PARAM_ULLONG, "vm.%s.last-replication.cur", name)->HvrWireValue_u.ul =
         (guint64)(leg->last_replication / G_USEC_PER_SEC);
 }
@@ -93,8 +93,10 @@ add_vm(GArray *params, const HvrDomain *domain)
     static const char *const names[] = { "replication", "extended-replication" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (domain->legs[i] != NULL)
-            add_leg(params, domain->legs[i], names[i]);
+        HvrDomainHealth leg;
+
+        if (hvr_domain_health_get(domain, (guint)i, &leg))
+            add_leg(params, &leg, names[i]);
     }
 }
 

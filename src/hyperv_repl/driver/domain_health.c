@@ -1,0 +1,57 @@
+/* domain_health.c: how a domain's replication is, for those who do not know replication
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "domain_health.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "repl_relationship.h"
+
+gboolean
+hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_health)
+{
+    const HvrReplRelationship *relationship = domain->legs[leg];
+
+    if (relationship == NULL)
+        return FALSE;
+
+    out_health->state = relationship->state;
+    out_health->health = relationship->health;
+    out_health->is_healthy = relationship->health == HVR_REPL_HEALTH_OK;
+    out_health->last_replication = relationship->last_replication;
+
+    return TRUE;
+}
+
+static char *
+format_message(const HvrReplRelationship *leg)
+{
+    if (leg->state == HVR_REPL_STATE_FAILED_OVER)
+        return g_strdup(_("a failover waits for 'replication-commit' or 'replication-revert'"));
+    /* What nobody has heard of is no reason for calm. */
+    if (leg->health == HVR_REPL_HEALTH_NONE || leg->health == HVR_REPL_HEALTH_OK)
+        return NULL;
+
+    return g_strdup_printf(_("replication health is %1$s: %2$s"),
+                           hvr_repl_health_get_name(leg->health),
+                           hvr_repl_state_get_title(leg->state));
+}
+
+GStrv
+hvr_domain_health_list_messages(const HvrDomain *domain)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
+        g_autofree char *message = domain->legs[i] != NULL ? format_message(domain->legs[i]) : NULL;
+
+        if (message != NULL)
+            g_strv_builder_add(builder, message);
+    }
+
+    return g_strv_builder_end(builder);
+}

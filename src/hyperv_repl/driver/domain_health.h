@@ -1,0 +1,35 @@
+/* domain_health.h: how a domain's replication is, for those who do not know replication
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "domain.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HvrDomainHealth:
+ * @state: as the host numbers it
+ * @health: as the host numbers it
+ * @is_healthy: the host says so; what nobody has heard of is not
+ * @last_replication: microseconds since 1970 UTC, 0 for never
+ */
+typedef struct {
+    guint state;
+    guint health;
+    gboolean is_healthy;
+    gint64 last_replication;
+} HvrDomainHealth;
+
+/** hvr_domain_health_get: @leg: 0 the primary one, 1 the extended one; FALSE if there is none */
+gboolean hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_health);
+
+/** hvr_domain_health_list_messages: (transfer full): what needs attention, translated, one line
+ * each */
+GStrv hvr_domain_health_list_messages(const HvrDomain *domain);
+
+G_END_DECLS

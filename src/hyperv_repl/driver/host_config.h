@@ -1,0 +1,72 @@
+/* host_config.h: how to reach a Hyper-V host, and how often to look at it
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "hvr_clock.h"
+#include "hvr_secret.h"
+
+G_BEGIN_DECLS
+
+/* A floor's headers name only its own types: wmi_session.h has this one. */
+typedef struct _HvrWmiSession HvrWmiSession;
+
+/** HvrSessionOpen: a new session to the host, for one thread; called in that thread */
+typedef HvrWmiSession *(*HvrSessionOpen)(gpointer user_data, HvrClock *clock, GError **error);
+
+/**
+ * HvrHostEndpoint:
+ * @name: how clients and messages call the host
+ * @address: name or address to dial
+ * @port: 0 for 5986 with TLS, 5985 without
+ * @use_tls: HTTPS rather than HTTP
+ * @ca_file: (nullable): PEM bundle to trust instead of the system's
+ * @user: (nullable): account on the host
+ * @password: (nullable): its password
+ * @allow_plain_basic: the host file allows Basic over HTTP in words
+ * @connect_timeout: microseconds
+ * @request_timeout: microseconds that one operation may take
+ */
+typedef struct {
+    const char *name;
+    const char *address;
+    guint16 port;
+    gboolean use_tls;
+    const char *ca_file;
+    const char *user;
+    HvrSecret *password;
+    gboolean allow_plain_basic;
+    GTimeSpan connect_timeout;
+    GTimeSpan request_timeout;
+} HvrHostEndpoint;
+
+/**
+ * HvrHostConfig:
+ * @endpoint: how to reach it
+ * @open: (nullable): instead of @endpoint, for tests
+ * @open_data: for @open; needed until hvr_host_is_closed()
+ * @n_workers: threads that talk to the host besides the watcher
+ * @idle_interval: between refreshes when nothing happens
+ * @busy_interval: while a job runs or somebody waits
+ * @job_timeout: how long a command waits for its job by default
+ *
+ * Copied by hvr_host_new().
+ */
+typedef struct {
+    HvrHostEndpoint endpoint;
+    HvrSessionOpen open;
+    gpointer open_data;
+    guint n_workers;
+    GTimeSpan idle_interval;
+    GTimeSpan busy_interval;
+    GTimeSpan job_timeout;
+} HvrHostConfig;
+
+/** hvr_host_config_init: 2 workers, 5 s, 250 ms, 15 min; connect 10 s, request 60 s */
+void hvr_host_config_init(HvrHostConfig *config);
+
+G_END_DECLS
