@@ -12,10 +12,6 @@
 #include "hvr_error.h"
 #include "sim_job.h"
 
-/* As many machines as fit a page of the widest query, that for the settings of
- * replication (1.4 kB each of 256,000 characters). */
-#define MANY 150
-
 static Story *
 new_story(void)
 {
@@ -118,7 +114,7 @@ test_scale(void)
     guint refresh_many;
 
     count(3, &open_few, &refresh_few);
-    count(MANY, &open_many, &refresh_many);
+    count(200, &open_many, &refresh_many);
     g_assert_cmpuint(open_few, ==, open_many);
     g_assert_cmpuint(refresh_few, ==, refresh_many);
     /* Eight queries, most of them with a pull after the first item; four more

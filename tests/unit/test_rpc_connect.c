@@ -79,11 +79,11 @@ test_max_vcpus(void)
 static void
 test_node(void)
 {
-    HvrWireNodeInfo node = { 0 };
+    HvrWireNode node = { 0 };
     RpcClient client;
 
     rpc_client_init_open(&client);
-    rpc_client_ask(&client, 6, NULL, NULL, CODER(HvrWireNodeInfo), &node);
+    rpc_client_ask(&client, 6, NULL, NULL, CODER(HvrWireNode), &node);
     g_assert_cmpstr(node.model, ==, "Xeon");
     g_assert_cmpuint(node.memory, ==, 33554432);
     g_assert_cmpint(node.cpus, ==, 16);

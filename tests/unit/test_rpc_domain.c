@@ -89,12 +89,12 @@ static void
 test_facts(void)
 {
     const HvrWireDomain domain = rpc_client_domain(0);
-    HvrWireDomainInfo facts = { 0 };
+    HvrWireDomainFacts facts = { 0 };
     u_quad_t memory = 0;
     RpcClient client;
 
     rpc_client_init_open(&client);
-    rpc_client_ask(&client, 16, CODER(HvrWireDomain), &domain, CODER(HvrWireDomainInfo), &facts);
+    rpc_client_ask(&client, 16, CODER(HvrWireDomain), &domain, CODER(HvrWireDomainFacts), &facts);
     g_assert_cmpuint(facts.state, ==, 1);
     g_assert_cmpuint(facts.memory, ==, 2097152);
     g_assert_cmpuint(facts.max_memory, ==, 4194304);

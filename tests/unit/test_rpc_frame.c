@@ -88,7 +88,7 @@ test_garbage(void)
         (xdrproc_t)xdr_HvrWireGetStats,
         (xdrproc_t)xdr_HvrWireJobStats,
         (xdrproc_t)xdr_HvrWireStatsList,
-        (xdrproc_t)xdr_HvrWireNodeInfo,
+        (xdrproc_t)xdr_HvrWireNode,
     };
     g_autoptr(GRand) random = g_rand_new_with_seed(20260501);
 

@@ -31,21 +31,21 @@ job_new(int type, guint64 data_total)
     return job;
 }
 
-static HvrWireJobInfo
+static HvrWireJob
 ask_job(RpcClient *client)
 {
     const HvrWireDomain domain = rpc_client_domain(0);
-    HvrWireJobInfo job = { 0 };
+    HvrWireJob job = { 0 };
 
-    rpc_client_ask(client, 163, CODER(HvrWireDomain), &domain, CODER(HvrWireJobInfo), &job);
+    rpc_client_ask(client, 163, CODER(HvrWireDomain), &domain, CODER(HvrWireJob), &job);
 
     return job;
 }
 
 static void
-test_info(void)
+test_running(void)
 {
-    HvrWireJobInfo job;
+    HvrWireJob job;
     RpcClient client;
 
     rpc_client_init_open(&client);
@@ -140,7 +140,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 
-    g_test_add_func("/rpc/job/info", test_info);
+    g_test_add_func("/rpc/job/running", test_running);
     g_test_add_func("/rpc/job/stats", test_stats);
     g_test_add_func("/rpc/job/abort", test_abort);
 

@@ -142,9 +142,8 @@ static void
 test_node(void)
 {
     const HvrRpcHeader header = { .program = HVR_RPC_PROGRAM_REMOTE };
-    const HvrWireNodeInfo node = { .model = "AB", .memory = 0x0102030405060708, .cpus = 4 };
-    g_autoptr(GByteArray)
-        frame = hvr_rpc_frame_encode(&header, (xdrproc_t)xdr_HvrWireNodeInfo, &node);
+    const HvrWireNode node = { .model = "AB", .memory = 0x0102030405060708, .cpus = 4 };
+    g_autoptr(GByteArray) frame = hvr_rpc_frame_encode(&header, (xdrproc_t)xdr_HvrWireNode, &node);
     const guint8 *payload = frame->data + 28;
 
     g_assert_cmpuint(frame->len - 28, ==, 128 + 8 + 6 * 4);
@@ -156,9 +155,9 @@ static void
 test_domain_facts(void)
 {
     const HvrRpcHeader header = { .program = HVR_RPC_PROGRAM_REMOTE };
-    const HvrWireDomainInfo facts = { 1, 2, 3, 4, 5 };
+    const HvrWireDomainFacts facts = { 1, 2, 3, 4, 5 };
     g_autoptr(GByteArray)
-        frame = hvr_rpc_frame_encode(&header, (xdrproc_t)xdr_HvrWireDomainInfo, &facts);
+        frame = hvr_rpc_frame_encode(&header, (xdrproc_t)xdr_HvrWireDomainFacts, &facts);
 
     g_assert_cmpmem(frame->data + 28, frame->len - 28,
                     "\0\0\0\x01\0\0\0\0\0\0\0\x02\0\0\0\0\0\0\0\x03\0\0\0\x04\0\0\0\0\0\0\0\x05",

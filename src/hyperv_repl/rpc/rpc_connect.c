@@ -184,7 +184,7 @@ hvr_rpc_connect_get_node(HvrRpcCall *call, GError **error)
 {
     const HvrHostFacts *facts = hvr_host_get_facts(call->host);
     const char *model = facts->cpu_model != NULL ? facts->cpu_model : "";
-    HvrWireNodeInfo *ret = call->ret;
+    HvrWireNode *ret = call->ret;
 
     memcpy(ret->model, model, MIN(strlen(model), sizeof(ret->model) - 1));
     ret->memory = MAX(facts->memory_kib, 1);

@@ -75,7 +75,7 @@ gboolean
 hvr_rpc_domain_get_facts(HvrRpcCall *call, GError **error)
 {
     const HvrDomain *domain = lookup(call, error);
-    HvrWireDomainInfo *ret = call->ret;
+    HvrWireDomainFacts *ret = call->ret;
 
     if (domain == NULL)
         return FALSE;

@@ -12,7 +12,7 @@
 
 /* Where the bytes are unknown clients still draw a bar, of hundred parts. */
 static void
-fill_amounts(const HvrJob *job, HvrWireJobInfo *ret)
+fill_amounts(const HvrJob *job, HvrWireJob *ret)
 {
     guint64 total = job->data_total > 0 ? job->data_total : 100;
     guint64 done = job->data_total > 0 ? job->data_processed : job->percent;
@@ -32,7 +32,7 @@ gboolean
 hvr_rpc_job_get(HvrRpcCall *call, GError **error)
 {
     const HvrDomain *domain = hvr_rpc_call_lookup_domain(call, call->args, error);
-    HvrWireJobInfo *ret = call->ret;
+    HvrWireJob *ret = call->ret;
     const HvrJob *job;
 
     if (domain == NULL)

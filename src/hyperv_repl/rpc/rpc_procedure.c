@@ -67,7 +67,7 @@ static const HvrRpcRow remote_rows[] = {
     [3]   = { "virConnectGetType",                 INLINE, READ,    NOTHING, STRING,  NO_FLAGS, hvr_rpc_connect_get_type },
     [4]   = { "virConnectGetVersion",              INLINE, READ,    NOTHING, ULONG,   NO_FLAGS, hvr_rpc_connect_get_version },
     [5]   = { "virConnectGetMaxVcpus",             INLINE, READ,    SHAPE(HvrWireOptString), INT, NO_FLAGS, hvr_rpc_connect_get_max_vcpus },
-    [6]   = { "virNodeGetInfo",                    INLINE, READ,    NOTHING, SHAPE(HvrWireNodeInfo), NO_FLAGS, hvr_rpc_connect_get_node },
+    [6]   = { "virNodeGetInfo",                    INLINE, READ,    NOTHING, SHAPE(HvrWireNode), NO_FLAGS, hvr_rpc_connect_get_node },
     [7]   = { "virConnectGetCapabilities",         INLINE, READ,    NOTHING, STRING,  NO_FLAGS, hvr_rpc_connect_get_capabilities },
     [59]  = { "virConnectGetHostname",             INLINE, READ,    NOTHING, STRING,  NO_FLAGS, hvr_rpc_connect_get_hostname },
     [60]  = { "virConnectSupportsFeature",         INLINE, ANYTIME, INT,     INT,     NO_FLAGS, hvr_rpc_connect_has_feature },
@@ -89,7 +89,7 @@ static const HvrRpcRow remote_rows[] = {
     /* domains */
     [14]  = { "virDomainGetXMLDesc",          INLINE, READ,  DOMAIN_FLAGS, STRING, SECURE(HvrWireDomainFlags, XML_FLAGS), hvr_rpc_domain_get_xml },
     [15]  = { "virDomainGetAutostart",        INLINE, READ,  DOMAIN,       INT,    NO_FLAGS, hvr_rpc_domain_get_number, HVR_RPC_AUTOSTART },
-    [16]  = { "virDomainGetInfo",             INLINE, READ,  DOMAIN,       SHAPE(HvrWireDomainInfo), NO_FLAGS, hvr_rpc_domain_get_facts },
+    [16]  = { "virDomainGetInfo",             INLINE, READ,  DOMAIN,       SHAPE(HvrWireDomainFacts), NO_FLAGS, hvr_rpc_domain_get_facts },
     [17]  = { "virDomainGetMaxMemory",        INLINE, READ,  DOMAIN,       ULONG,  NO_FLAGS, hvr_rpc_domain_get_max_memory },
     [18]  = { "virDomainGetMaxVcpus",         INLINE, READ,  DOMAIN,       INT,    NO_FLAGS, hvr_rpc_domain_get_number, HVR_RPC_MAX_VCPUS },
     [19]  = { "virDomainGetOSType",           INLINE, READ,  DOMAIN,       STRING, NO_FLAGS, hvr_rpc_domain_get_os_type },
@@ -119,7 +119,7 @@ static const HvrRpcRow remote_rows[] = {
     [258] = { "virDomainShutdownFlags",   ASYNC, WRITE, DOMAIN_FLAGS, NOTHING, ON_DOMAIN(SHUTDOWN_FLAGS), hvr_rpc_power_start, HVR_POWER_SHUTDOWN },
 
     /* jobs */
-    [163] = { "virDomainGetJobInfo",    INLINE, READ,  DOMAIN,       SHAPE(HvrWireJobInfo),  NO_FLAGS,             hvr_rpc_job_get },
+    [163] = { "virDomainGetJobInfo",    INLINE, READ,  DOMAIN,       SHAPE(HvrWireJob),  NO_FLAGS,             hvr_rpc_job_get },
     [164] = { "virDomainAbortJob",      ASYNC,  WRITE, DOMAIN,       NOTHING,                NO_FLAGS,             hvr_rpc_job_abort },
     [298] = { "virDomainGetJobStats",   INLINE, READ,  DOMAIN_FLAGS, SHAPE(HvrWireJobStats), ON_DOMAIN(JOB_FLAGS), hvr_rpc_job_get_stats },
     [442] = { "virDomainAbortJobFlags", ASYNC,  WRITE, DOMAIN_FLAGS, NOTHING,                ON_DOMAIN(0),         hvr_rpc_job_abort },
