@@ -26,7 +26,7 @@
 typedef struct {
     HvsWorld *world;
     HvsHost *p, *r, *x;
-    HvsVm *vm; /* on hv-primary */
+    HvsVm *vm;     /* on hv-primary */
     HvsHost *host; /* whom the last call went to */
     HvsJob *job;   /* its job, NULL if there is none */
 } ReplicaWorld;
@@ -199,10 +199,10 @@ replica_request_ex(ReplicaWorld *w, HvsHost *host, const char *leg, guint reques
 static inline guint32
 replica_failover(ReplicaWorld *w, HvsHost *host, const HvsSnapshot *point)
 {
-    g_autofree char *path =
-        point != NULL ? hvs_cim_dup_key_path(host, "Msvm_VirtualSystemSettingData", "InstanceID",
-                                             point->instance_id)
-                      : NULL;
+    g_autofree char *path = point != NULL
+                                ? hvs_cim_dup_key_path(host, "Msvm_VirtualSystemSettingData",
+                                                       "InstanceID", point->instance_id)
+                                : NULL;
 
     return replica_text(w, host, SERVICE(InitiateFailover), "SnapshotSettingData", path);
 }
@@ -210,8 +210,8 @@ replica_failover(ReplicaWorld *w, HvsHost *host, const HvsSnapshot *point)
 static inline guint32
 replica_reverse(ReplicaWorld *w, HvsHost *host, const char *settings)
 {
-    return replica_text(w, host, SERVICE(ReverseReplicationRelationship),
-                        "ReplicationSettingData", settings);
+    return replica_text(w, host, SERVICE(ReverseReplicationRelationship), "ReplicationSettingData",
+                        settings);
 }
 
 /* Lets the last call's job end; 0, or its ErrorCode.  A call without job has ended. */

@@ -194,8 +194,8 @@ op_reverse(ReplicaWorld *w, HvsHost *host)
 static guint32
 op_change_mode(ReplicaWorld *w, HvsHost *host)
 {
-    return replica_text(w, host, SERVICE(ChangeReplicationModeToPrimary),
-                        "ReplicationRelationship", LEG("1"));
+    return replica_text(w, host, SERVICE(ChangeReplicationModeToPrimary), "ReplicationRelationship",
+                        LEG("1"));
 }
 
 static guint32
@@ -448,7 +448,8 @@ test_cell(gconstpointer data)
 static void
 add_case(const char *side, const char *name, const Case *c)
 {
-    g_autofree char *path = g_strdup_printf("/sim/replication/state/%s/%s/%u", side, name, c->state);
+    g_autofree char *path =
+        g_strdup_printf("/sim/replication/state/%s/%s/%u", side, name, c->state);
 
     g_test_add_data_func_full(path, g_memdup2(c, sizeof(*c)), test_cell, g_free);
 }

@@ -32,6 +32,7 @@ typedef struct {
 } Mailbox;
 
 struct _HvrWatcher {
+    GThread *thread; /* joined when its last report is delivered */
     gatomicrefcount ref_count; /* the owner's and the thread's */
     HvrLine *line;
     HvrWorkers *workers;
@@ -100,9 +101,16 @@ deliver(gpointer data)
     Delivery *delivery = data;
     HvrWatcher *watcher = delivery->watcher;
     Mailbox *mailbox = &watcher->mailbox;
-    gboolean is_busy = watcher->take(delivery->report, watcher->user_data);
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mailbox->lock);
+    g_autoptr(GMutexLocker) locker = NULL;
+    gboolean is_busy;
 
+    /* Whoever learns that all is over may exit, which must not race what a
+     * thread's end frees. */
+    if (delivery->report->is_last)
+        g_thread_join(watcher->thread);
+    is_busy = watcher->take(delivery->report, watcher->user_data);
+
+    locker = g_mutex_locker_new(&mailbox->lock);
     mailbox->is_busy = is_busy;
     mailbox->is_taken = TRUE;
     g_cond_signal(&mailbox->taken);
@@ -345,7 +353,7 @@ hvr_watcher_new(HvrLine *line, HvrWorkers *workers, HvrWatcherTake take, gpointe
     g_cond_init(&mailbox->taken);
     mailbox->wake = g_cancellable_new();
     mailbox->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_thread_unref(g_thread_new("hvr-watcher", watch, watcher));
+    watcher->thread = g_thread_new("hvr-watcher", watch, watcher);
 
     return watcher;
 }

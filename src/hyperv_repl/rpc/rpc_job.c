@@ -10,16 +10,16 @@
 #include "rpc_handler.h"
 #include "rpc_value.h"
 
-/* Where the bytes are unknown clients still draw a bar, of hundred parts. */
 static void
 fill_amounts(const HvrJob *job, HvrWireJob *ret)
 {
-    guint64 total = job->data_total > 0 ? job->data_total : 100;
-    guint64 done = job->data_total > 0 ? job->data_processed : job->percent;
+    guint64 total;
+    guint64 processed;
 
+    hvr_job_get_data(job, &total, &processed);
     ret->data_total = total;
-    ret->data_processed = MIN(done, total);
-    ret->data_remaining = total - ret->data_processed;
+    ret->data_processed = processed;
+    ret->data_remaining = total - processed;
     if (job->data_total == 0)
         return;
 
