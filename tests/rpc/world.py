@@ -147,15 +147,25 @@ class World:
         return self
 
     def __exit__(self, *_):
-        for process in (self.daemon, self.simulator):
-            if process is not None and process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                try:
-                    process.wait(10)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        problems = [self.end(name, process) for name, process in (("daemon", self.daemon), ("simulator", self.simulator))]
+        logs = self.logs()
         shutil.rmtree(self.directory, ignore_errors=True)
+        if any(problems) or "runtime error:" in logs or "CRITICAL" in logs:
+            raise AssertionError(f"{problems}: {logs}")
+
+    @staticmethod
+    def end(name, process):
+        """End a process as an administrator would; returns what was wrong with that."""
+        if process is None:
+            return None
+        process.send_signal(signal.SIGTERM)
+        try:
+            status = process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return f"{name} did not end on SIGTERM"
+        return f"{name} ended with {status}" if status != 0 else None
 
     def logs(self):
         text = ""

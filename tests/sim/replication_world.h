@@ -1,10 +1,9 @@
-/* replication_world.h: three hosts, one VM, and the replication methods as functions
+/* replication_world.h: three hosts and one VM, and calling methods on them
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * hv-primary has web01, 10 GiB, off; all three take replicas.  An initial
- * replication takes 10 s, any other job 300 ms.  Each verb returns what the
- * method answers; replica_finish() follows the job.
+ * replication takes 10 s, any other job 300 ms.
  */
 
 #pragma once
@@ -129,91 +128,6 @@ replica_text(ReplicaWorld *w,
     return replica_invoke(w, host, method, input);
 }
 
-#define INSTANCE(type, properties) "<INSTANCE CLASSNAME=\"" type "\">" properties "</INSTANCE>"
-#define PROPERTY(name, type, value)                                                                \
-    "<PROPERTY NAME=\"" name "\" TYPE=\"" type "\"><VALUE>" value "</VALUE></PROPERTY>"
-#define LEG(index)                                                                                 \
-    INSTANCE("Msvm_ReplicationRelationship",                                                       \
-             PROPERTY("InstanceID", "string", "Microsoft:" GUID "\\HVR\\" index))
-#define SETTINGS(properties) INSTANCE("Msvm_ReplicationSettingData", properties)
-#define TO(host)                                                                                   \
-    PROPERTY("RecoveryConnectionPoint", "string", host)                                            \
-    PROPERTY("AuthenticationType", "uint16", "1")
-
-static inline guint32
-replica_create(ReplicaWorld *w, HvsHost *host, const char *settings)
-{
-    return replica_text(w, host, SERVICE(CreateReplicationRelationship), "ReplicationSettingData",
-                        settings);
-}
-
-static inline guint32
-replica_start(ReplicaWorld *w, HvsHost *host, guint type, const char *location, gint64 when)
-{
-    gpointer input = replica_input(SERVICE(StartReplication));
-
-    hvr_wmi_object_set_uint(input, "InitialReplicationType", type);
-    hvr_wmi_object_set_string(input, "InitialReplicationExportLocation", location);
-    if (when != 0)
-        hvr_wmi_object_set_time(input, "StartTime", when);
-
-    return replica_invoke(w, host, SERVICE(StartReplication), input);
-}
-
-static inline guint32
-replica_resync(ReplicaWorld *w, HvsHost *host, gint64 when)
-{
-    gpointer input = replica_input(SERVICE(Resynchronize));
-
-    if (when != 0)
-        hvr_wmi_object_set_time(input, "StartTime", when);
-
-    return replica_invoke(w, host, SERVICE(Resynchronize), input);
-}
-
-static inline guint32
-replica_request(ReplicaWorld *w, HvsHost *host, guint requested)
-{
-    const HvrWmiMethod *method = &hvr_wmi_method_Msvm_ComputerSystem_RequestReplicationStateChange;
-    gpointer input = hvr_wmi_object_new(method->input);
-
-    hvr_wmi_object_set_uint(input, "RequestedState", requested);
-
-    return replica_invoke(w, host, method, input);
-}
-
-static inline guint32
-replica_request_ex(ReplicaWorld *w, HvsHost *host, const char *leg, guint requested)
-{
-    const HvrWmiMethod *method =
-        &hvr_wmi_method_Msvm_ComputerSystem_RequestReplicationStateChangeEx;
-    gpointer input = hvr_wmi_object_new(method->input);
-
-    hvr_wmi_object_set_string(input, "ReplicationRelationship", leg);
-    hvr_wmi_object_set_uint(input, "RequestedState", requested);
-
-    return replica_invoke(w, host, method, input);
-}
-
-/* To a point, or to the latest. */
-static inline guint32
-replica_failover(ReplicaWorld *w, HvsHost *host, const HvsSnapshot *point)
-{
-    g_autofree char *path = point != NULL
-                                ? hvs_cim_dup_key_path(host, "Msvm_VirtualSystemSettingData",
-                                                       "InstanceID", point->instance_id)
-                                : NULL;
-
-    return replica_text(w, host, SERVICE(InitiateFailover), "SnapshotSettingData", path);
-}
-
-static inline guint32
-replica_reverse(ReplicaWorld *w, HvsHost *host, const char *settings)
-{
-    return replica_text(w, host, SERVICE(ReverseReplicationRelationship), "ReplicationSettingData",
-                        settings);
-}
-
 /* Lets the last call's job end; 0, or its ErrorCode.  A call without job has ended. */
 static inline guint32
 replica_finish(ReplicaWorld *w)
@@ -237,13 +151,3 @@ replica_finish(ReplicaWorld *w)
         g_assert_cmpuint(replica_finish(&w), ==, 0);                                               \
     }                                                                                              \
     G_STMT_END
-
-/* From nothing to both sides in state 3. */
-static inline void
-replica_replicate(ReplicaWorld *w, HvsHost *from, const char *settings)
-{
-    g_assert_cmpuint(replica_create(w, from, settings), ==, 4096);
-    g_assert_cmpuint(replica_finish(w), ==, 0);
-    g_assert_cmpuint(replica_start(w, from, 1, NULL, 0), ==, 4096);
-    g_assert_cmpuint(replica_finish(w), ==, 0);
-}

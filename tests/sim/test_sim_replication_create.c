@@ -5,7 +5,7 @@
 
 #include <config.h>
 
-#include "replication_world.h"
+#include "replication_verb.h"
 
 #define CERTIFICATE "CEE9B3CC89B5534235867282832AE5CA928305E3"
 

@@ -5,7 +5,7 @@
 
 #include <config.h>
 
-#include "replication_world.h"
+#include "replication_verb.h"
 
 #define HISTORY PROPERTY("RecoveryHistory", "uint16", "4")
 

@@ -12,7 +12,7 @@
 
 #include <config.h>
 
-#include "replication_world.h"
+#include "replication_verb.h"
 
 typedef guint32 (*Operation)(ReplicaWorld *w, HvsHost *host);
 
