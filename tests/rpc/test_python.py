@@ -140,6 +140,23 @@ def stdio(world):
 
 
 @case
+def there_and_back(world):
+    """Commit, reverse, and home by a planned failover, from two connections."""
+    primary, replica = libvirt.open(world.uri(P)), libvirt.open(world.uri(R))
+    here, there = primary.lookupByName("app01"), replica.lookupByName("app01")
+    for domain, verb, arguments, after in (
+            (there, "failover", {}, ("replica", "failed-over")), (there, "commit", {}, ("replica", "committed")),
+            (here, "become-replica", {}, ("replica", "initial-replication")), (there, "reverse", {}, ("primary", "ready")),
+            (there, "start", {}, ("primary", "replicating")), (there, "prepare", {}, ("primary", "prepared")),
+            (here, "failover", {}, ("replica", "failed-over")), (here, "reverse", {}, ("primary", "replicating")),
+            (here, "suspend", {}, ("primary", "suspended")), (here, "resume", {}, ("primary", "replicating"))):
+        answer = run(domain, "replication-" + verb, **arguments)
+        equal((verb, answer["role"], answer["state"]), (verb, *after))
+    primary.close()
+    replica.close()
+
+
+@case
 def errors(world):
     """Unknown things have libvirt's error codes."""
     connection = libvirt.open(world.uri(P))

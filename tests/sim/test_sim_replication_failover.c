@@ -137,20 +137,21 @@ test_prepare(void)
     g_auto(ReplicaWorld) w = { 0 };
 
     prepare_world(&w);
+    hvs_world_step(w.world, HOUR);
     hvs_vm_set_state(w.vm, HVS_VM_RUNNING);
     g_assert_cmpuint(replica_request(&w, w.p, 4), ==, 32775);
     hvs_vm_set_state(w.vm, HVS_VM_SAVED);
     g_assert_cmpuint(replica_request(&w, w.p, 4), ==, 32775);
     hvs_vm_set_state(w.vm, HVS_VM_OFF);
     DO(replica_request(&w, w.p, 4));
-    g_assert_cmpstr(get_point(w.r, 3)->type, ==,
+    g_assert_cmpstr(get_point(w.r, 4)->type, ==,
                     "Microsoft:Hyper-V:Snapshot:Replica:PlannedFailover");
-    DO(replica_failover(&w, w.r, get_point(w.r, 3)));
+    DO(replica_failover(&w, w.r, get_point(w.r, 4)));
     g_assert_cmpuint(get_first(w.r)->failed_over_type, ==, 3);
     DO(replica_plain(&w, w.r, SERVICE(RevertFailover)));
     DO(replica_request(&w, w.p, 3));
     g_assert_cmpuint(w.job->type, ==, 101);
-    g_assert_cmpuint(replica_find_vm(w.r)->snapshots->len, ==, 3);
+    g_assert_cmpuint(replica_find_vm(w.r)->snapshots->len, ==, 4);
     DO(replica_failover(&w, w.r, NULL));
     g_assert_cmpuint(get_first(w.r)->failed_over_type, ==, 1);
 }
@@ -195,6 +196,7 @@ static void
 test_reverse_refused(void)
 {
     g_auto(ReplicaWorld) w = { 0 };
+    HvsJob *removal;
 
     prepare_world(&w);
     DO(replica_failover(&w, w.r, NULL));
@@ -209,6 +211,12 @@ test_reverse_refused(void)
     g_assert_cmpuint(replica_reverse(&w, w.r, SETTINGS(TO("hv-primary"))), ==, 4096);
     g_assert_cmpuint(replica_finish(&w), ==, 32768);
     hvs_world_set_link(w.world, w.p, w.r, TRUE);
+    w.p->quick_job = SECOND;
+    g_assert_cmpuint(replica_plain(&w, w.p, SERVICE(RemoveReplicationRelationship)), ==, 4096);
+    removal = w.job;
+    g_assert_cmpuint(replica_reverse(&w, w.r, SETTINGS(TO("hv-primary"))), ==, 4096);
+    g_assert_cmpuint(replica_finish(&w), ==, 32768); /* busy */
+    hvs_job_fail(removal, 32768, NULL);
     hvr_wmi_object_set_boolean(w.p->service_settings, "RecoveryServerEnabled", FALSE);
     g_assert_cmpuint(replica_reverse(&w, w.r, SETTINGS(TO("hv-primary"))), ==, 4096);
     g_assert_cmpuint(replica_finish(&w), ==, 32768);

@@ -179,9 +179,9 @@ test_deauthorized(void)
 
     replica_world_init(&w);
     call_service(&w, w.r, SERVICE(RemoveAuthorizationEntry), "AllowedPrimaryHostSystem", "*");
+    g_assert_cmpuint(add(&w, w.r, ENTRY(ALLOW("*.sim.test") GROUP("h") STORE("E:\\B"))), ==, 0);
     g_assert_cmpuint(add(&w, w.r, ENTRY(ALLOW("hv-primary.sim.test") GROUP("g") STORE("E:\\A"))),
                      ==, 0);
-    g_assert_cmpuint(add(&w, w.r, ENTRY(ALLOW("*.sim.test") GROUP("h") STORE("E:\\B"))), ==, 0);
     replica_replicate(&w, w.p, SETTINGS(TO("hv-replica")));
     g_assert_true(
         g_str_has_prefix(((HvsDisk *)replica_find_vm(w.r)->disks->pdata[0])->path, "E:\\A\\"));

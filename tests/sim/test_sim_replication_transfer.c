@@ -375,6 +375,27 @@ test_resync_paused(void)
     g_assert_cmpuint(get_first(w.r)->health, ==, 3);
 }
 
+/* What was cancelled starts from the beginning, also when it starts by itself. */
+static void
+test_resync_again(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+
+    prepare_suspended(&w);
+    g_assert_cmpuint(replica_resync(&w, w.p, 0), ==, 4096);
+    hvs_world_step(w.world, 8 * SECOND);
+    DO(replica_request(&w, w.p, 7));
+    DO(replica_request(&w, w.p, 3));
+    g_assert_true(hvs_job_cancel(get_first(w.p)->transfer));
+    for (guint i = 0; replica_state(w.p, 0) == 9 && i < 3000; i++)
+        hvs_world_step(w.world, 100 * G_TIME_SPAN_MILLISECOND);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 10);
+    hvs_world_step(w.world, 9800 * G_TIME_SPAN_MILLISECOND);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 10);
+    hvs_world_step(w.world, 200 * G_TIME_SPAN_MILLISECOND);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
+}
+
 static void
 test_resync_scheduled(void)
 {
@@ -456,6 +477,7 @@ main(int argc, char **argv)
     g_test_add_func("/sim/replication/transfer/seeded-refused", test_seeded_refused);
     g_test_add_func("/sim/replication/transfer/resync", test_resync);
     g_test_add_func("/sim/replication/transfer/resync-paused", test_resync_paused);
+    g_test_add_func("/sim/replication/transfer/resync-again", test_resync_again);
     g_test_add_func("/sim/replication/transfer/resync-scheduled", test_resync_scheduled);
     g_test_add_func("/sim/replication/transfer/resync-breaks", test_resync_breaks);
     g_test_add_func("/sim/replication/transfer/failover-stops-resync", test_failover_stops_resync);

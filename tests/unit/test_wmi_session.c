@@ -358,7 +358,7 @@ test_open(void)
 {
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrSecret) password = hvr_secret_new("secret", 6);
-    HvrWmiEndpoint endpoint = {
+    HvrEndpoint endpoint = {
         .name = "hv-primary",
         .address = "127.0.0.1",
         .user = "admin",

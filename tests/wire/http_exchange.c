@@ -14,8 +14,8 @@
 HvrWsmanTransport *
 http_new_plain(HttpServer *server)
 {
-    HvrWsmanEndpoint endpoint = {
-        .host = "127.0.0.1",
+    HvrEndpoint endpoint = {
+        .address = "127.0.0.1",
         .port = http_server_get_port(server),
         .connect_timeout = 10 * G_TIME_SPAN_SECOND,
     };

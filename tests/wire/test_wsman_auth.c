@@ -21,8 +21,8 @@ test_basic(void)
     HttpReply replies[] = { { HTTP_OK, HTTP_KEEP }, { refusal, HTTP_KEEP } };
     g_autoptr(HttpServer) server = http_server_new(replies, G_N_ELEMENTS(replies), NULL);
     g_autoptr(HvrSecret) password = hvr_secret_new("open sesame", 11);
-    HvrWsmanEndpoint endpoint = {
-        .host = "127.0.0.1",
+    HvrEndpoint endpoint = {
+        .address = "127.0.0.1",
         .port = http_server_get_port(server),
         .user = "Aladdin",
         .password = password,
@@ -52,11 +52,11 @@ test_refused_endpoint(void)
 {
     /* clang-format off */
     static const struct {
-        HvrWsmanEndpoint endpoint;
+        HvrEndpoint endpoint;
         const char *message;
     } refused[] = {
-        { { .host = "hv1", .user = "u" },                     "'allow-basic-over-http = yes'" },
-        { { .host = "hv1", .user = "u:v", .use_tls = TRUE },  "'u:v'" },
+        { { .address = "hv1", .user = "u" },                     "'allow-basic-over-http = yes'" },
+        { { .address = "hv1", .user = "u:v", .use_tls = TRUE },  "'u:v'" },
     };
     /* clang-format on */
 
@@ -100,8 +100,8 @@ test_tls(gconstpointer data)
         c->ca_file != NULL ? g_test_build_filename(G_TEST_DIST, "data/tls", c->ca_file, NULL)
                            : NULL;
     g_autoptr(HvrSecret) password = hvr_secret_new("p", 1);
-    HvrWsmanEndpoint endpoint = {
-        .host = "127.0.0.1",
+    HvrEndpoint endpoint = {
+        .address = "127.0.0.1",
         .port = http_server_get_port(server),
         .use_tls = TRUE,
         .ca_file = ca_file,

@@ -290,7 +290,7 @@ test_refused_connection(void)
 static void
 test_unknown_name(void)
 {
-    HvrWsmanEndpoint endpoint = { .host = "no such host.invalid" };
+    HvrEndpoint endpoint = { .address = "no such host.invalid" };
     g_autoptr(HvrWsmanTransport) transport = hvr_wsman_curl_new(&endpoint, NULL);
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) answer = http_exchange(transport, &error);
@@ -306,13 +306,13 @@ test_url(void)
 {
     /* clang-format off */
     static const struct {
-        HvrWsmanEndpoint endpoint;
+        HvrEndpoint endpoint;
         const char *url;
     } urls[] = {
-        { { .host = "hv1" },                                      "http://hv1:5985/wsman" },
-        { { .host = "hv1.example.org", .use_tls = TRUE },         "https://hv1.example.org:5986/wsman" },
-        { { .host = "fe80::1", .port = 80 },                      "http://[fe80::1]:80/wsman" },
-        { { .host = "192.0.2.7", .use_tls = TRUE, .port = 443 },  "https://192.0.2.7:443/wsman" },
+        { { .address = "hv1" },                                      "http://hv1:5985/wsman" },
+        { { .address = "hv1.example.org", .use_tls = TRUE },         "https://hv1.example.org:5986/wsman" },
+        { { .address = "fe80::1", .port = 80 },                      "http://[fe80::1]:80/wsman" },
+        { { .address = "192.0.2.7", .use_tls = TRUE, .port = 443 },  "https://192.0.2.7:443/wsman" },
     };
     /* clang-format on */
 
@@ -330,8 +330,8 @@ test_connect_timeout(void)
     HttpReply replies[] = { { HTTP_OK, HTTP_KEEP } };
     g_autoptr(HttpServer) server = http_server_new(replies, 1, NULL);
     g_autofree char *ca_file = g_test_build_filename(G_TEST_DIST, "data/tls", "host.pem", NULL);
-    HvrWsmanEndpoint endpoint = {
-        .host = "127.0.0.1",
+    HvrEndpoint endpoint = {
+        .address = "127.0.0.1",
         .port = http_server_get_port(server),
         .use_tls = TRUE,
         .ca_file = ca_file,

@@ -225,7 +225,7 @@ check(const HvrDaemonHostRow *self,
       const char *path,
       GError **error)
 {
-    const HvrHostEndpoint *endpoint = &self->config.endpoint;
+    const HvrEndpoint *endpoint = &self->config.endpoint;
 
     if (endpoint->user == NULL || endpoint->password == NULL)
         return hvr_fail(error, HVR_ERROR_CONFIG, _("%1$s:%2$u: host '%3$s' needs '%4$s'"), path,

@@ -8,7 +8,7 @@
 #include <gio/gio.h>
 
 #include "hvr_clock.h"
-#include "hvr_secret.h"
+#include "hvr_endpoint.h"
 
 G_BEGIN_DECLS
 
@@ -17,32 +17,6 @@ typedef struct _HvrWmiSession HvrWmiSession;
 
 /** HvrSessionOpen: a new session to the host, for one thread; called in that thread */
 typedef HvrWmiSession *(*HvrSessionOpen)(gpointer user_data, HvrClock *clock, GError **error);
-
-/**
- * HvrHostEndpoint:
- * @name: how clients and messages call the host
- * @address: name or address to dial
- * @port: 0 for 5986 with TLS, 5985 without
- * @use_tls: HTTPS rather than HTTP
- * @ca_file: (nullable): PEM bundle to trust instead of the system's
- * @user: (nullable): account on the host
- * @password: (nullable): its password
- * @allow_plain_basic: the host file allows Basic over HTTP in words
- * @connect_timeout: microseconds
- * @request_timeout: microseconds that one operation may take
- */
-typedef struct {
-    const char *name;
-    const char *address;
-    guint16 port;
-    gboolean use_tls;
-    const char *ca_file;
-    const char *user;
-    HvrSecret *password;
-    gboolean allow_plain_basic;
-    GTimeSpan connect_timeout;
-    GTimeSpan request_timeout;
-} HvrHostEndpoint;
 
 /**
  * HvrHostConfig:
@@ -57,7 +31,7 @@ typedef struct {
  * Copied by hvr_host_new().
  */
 typedef struct {
-    HvrHostEndpoint endpoint;
+    HvrEndpoint endpoint;
     HvrSessionOpen open;
     gpointer open_data;
     guint n_workers;

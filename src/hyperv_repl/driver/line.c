@@ -14,7 +14,7 @@ HvrLine *
 hvr_line_new(const HvrHostConfig *config, HvrClock *clock)
 {
     HvrLine *line = g_atomic_rc_box_new0(HvrLine);
-    HvrHostEndpoint *endpoint = &line->config.endpoint;
+    HvrEndpoint *endpoint = &line->config.endpoint;
 
     line->config = *config;
     endpoint->name = g_strdup(config->endpoint.name);
@@ -39,7 +39,7 @@ static void
 line_clear(gpointer data)
 {
     HvrLine *line = data;
-    HvrHostEndpoint *endpoint = &line->config.endpoint;
+    HvrEndpoint *endpoint = &line->config.endpoint;
 
     g_free((char *)endpoint->name);
     g_free((char *)endpoint->address);
@@ -59,24 +59,10 @@ hvr_line_unref(HvrLine *line)
 HvrWmiSession *
 hvr_line_open(HvrLine *line, GError **error)
 {
-    const HvrHostEndpoint *configured = &line->config.endpoint;
-    HvrWmiEndpoint endpoint = {
-        .name = configured->name,
-        .address = configured->address,
-        .port = configured->port,
-        .use_tls = configured->use_tls,
-        .ca_file = configured->ca_file,
-        .user = configured->user,
-        .password = configured->password,
-        .allow_plain_basic = configured->allow_plain_basic,
-        .connect_timeout = configured->connect_timeout,
-        .request_timeout = configured->request_timeout,
-    };
-
     if (line->config.open != NULL)
         return line->config.open(line->config.open_data, line->clock, error);
 
-    return hvr_wmi_session_open(&endpoint, line->clock, error);
+    return hvr_wmi_session_open(&line->config.endpoint, line->clock, error);
 }
 
 void

@@ -32,7 +32,7 @@ typedef struct {
 } Mailbox;
 
 struct _HvrWatcher {
-    GThread *thread; /* joined when its last report is delivered */
+    GThread *thread;           /* joined when its last report is delivered */
     gatomicrefcount ref_count; /* the owner's and the thread's */
     HvrLine *line;
     HvrWorkers *workers;

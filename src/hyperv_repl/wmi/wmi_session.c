@@ -24,21 +24,11 @@ struct _HvrWmiSession {
 };
 
 HvrWmiSession *
-hvr_wmi_session_open(const HvrWmiEndpoint *endpoint, HvrClock *clock, GError **error)
+hvr_wmi_session_open(const HvrEndpoint *endpoint, HvrClock *clock, GError **error)
 {
-    HvrWsmanEndpoint dial = {
-        .host = endpoint->address,
-        .port = endpoint->port,
-        .use_tls = endpoint->use_tls,
-        .ca_file = endpoint->ca_file,
-        .user = endpoint->user,
-        .password = endpoint->password,
-        .allow_plain_basic = endpoint->allow_plain_basic,
-        .connect_timeout = endpoint->connect_timeout,
-    };
     HvrErrorDetail detail = { .host = endpoint->name };
     g_autoptr(GError) failure = NULL;
-    HvrWsmanTransport *transport = hvr_wsman_curl_new(&dial, &failure);
+    HvrWsmanTransport *transport = hvr_wsman_curl_new(endpoint, &failure);
 
     if (transport == NULL) {
         g_prefix_error(&failure, _("host '%s': "), endpoint->name);

@@ -11,7 +11,7 @@
 #include <gio/gio.h>
 
 #include "hvr_clock.h"
-#include "hvr_secret.h"
+#include "hvr_endpoint.h"
 #include "wmi_object.h"
 
 G_BEGIN_DECLS
@@ -22,42 +22,13 @@ typedef struct _HvrWmiSession HvrWmiSession;
 typedef struct _HvrWsmanClient HvrWsmanClient;
 
 /**
- * HvrWmiEndpoint:
- * @name: how to call the host in messages
- * @address: name or address to dial
- * @port: 0 for 5986 with TLS, 5985 without
- * @use_tls: HTTPS rather than HTTP
- * @ca_file: (nullable): PEM bundle to trust instead of the system's
- * @user: (nullable): account on the host
- * @password: (nullable): its password
- * @allow_plain_basic: the host file allows Basic over HTTP in words
- * @connect_timeout: microseconds
- * @request_timeout: microseconds that one operation may take
- *
- * How to reach a host; copied by hvr_wmi_session_open().
- */
-typedef struct {
-    const char *name;
-    const char *address;
-    guint16 port;
-    gboolean use_tls;
-    const char *ca_file;
-    const char *user;
-    HvrSecret *password;
-    gboolean allow_plain_basic;
-    GTimeSpan connect_timeout;
-    GTimeSpan request_timeout;
-} HvrWmiEndpoint;
-
-/**
  * hvr_wmi_session_open:
  *
  * Does not connect yet.
  *
  * Returns: (transfer full): a session, or %NULL with %HVR_ERROR_CONFIG
  */
-HvrWmiSession *
-hvr_wmi_session_open(const HvrWmiEndpoint *endpoint, HvrClock *clock, GError **error);
+HvrWmiSession *hvr_wmi_session_open(const HvrEndpoint *endpoint, HvrClock *clock, GError **error);
 
 /**
  * hvr_wmi_session_new:

@@ -105,7 +105,7 @@ static const HvrWsmanAuthClass none_class = {
 };
 
 HvrWsmanAuth *
-hvr_wsman_auth_new(const HvrWsmanEndpoint *endpoint, GError **error)
+hvr_wsman_auth_new(const HvrEndpoint *endpoint, GError **error)
 {
     Basic *basic;
 

@@ -43,7 +43,7 @@ struct _HvrWsmanAuth {
  * Returns: (transfer full): a scheme, or %NULL with %HVR_ERROR_CONFIG if
  *   @endpoint asks for what may not or cannot be sent
  */
-HvrWsmanAuth *hvr_wsman_auth_new(const HvrWsmanEndpoint *endpoint, GError **error);
+HvrWsmanAuth *hvr_wsman_auth_new(const HvrEndpoint *endpoint, GError **error);
 
 gboolean hvr_wsman_auth_prepare(HvrWsmanAuth *auth, CURL *easy, GError **error);
 gboolean hvr_wsman_auth_on_response(HvrWsmanAuth *auth, CURL *easy, long status, GError **error);

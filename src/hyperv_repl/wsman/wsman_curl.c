@@ -322,16 +322,16 @@ set_callbacks(Curl *self)
 }
 
 static char *
-dup_url(const HvrWsmanEndpoint *endpoint)
+dup_url(const HvrEndpoint *endpoint)
 {
     int port = endpoint->port != 0 ? endpoint->port : endpoint->use_tls ? HTTPS_PORT : HTTP_PORT;
 
-    return g_uri_join(G_URI_FLAGS_NONE, endpoint->use_tls ? "https" : "http", NULL, endpoint->host,
-                      port, HVR_WSMAN_PATH, NULL, NULL);
+    return g_uri_join(G_URI_FLAGS_NONE, endpoint->use_tls ? "https" : "http", NULL,
+                      endpoint->address, port, HVR_WSMAN_PATH, NULL, NULL);
 }
 
 HvrWsmanTransport *
-hvr_wsman_curl_new(const HvrWsmanEndpoint *endpoint, GError **error)
+hvr_wsman_curl_new(const HvrEndpoint *endpoint, GError **error)
 {
     HvrWsmanAuth *auth = hvr_wsman_auth_new(endpoint, error);
     Curl *self;
