@@ -90,6 +90,19 @@ def metadata(world):
 
 
 @case
+def schema_refuses(world):
+    """replication.rng refuses what is wrong: a state without number, an unknown word, a local time."""
+    good = world.virsh("hv-replica", "metadata", "app01", NAMESPACE)
+    for old, new in ((' number="3"', ""), (">replicating<", ">mirroring<"), ("Z</replication:last-apply>", "</replication:last-apply>"),
+                     ('kind="standard"', 'kind="nice"'), ("<replication:settings>", "<replication:settings><replication:colour/>")):
+        contains(good, old)
+        path = world.write("metadata.xml", good.replace(old, new, 1))
+        result = subprocess.run(["xmllint", "--noout", "--relaxng", f"{SOURCE}/schemas/replication.rng", path], check=False,
+                                capture_output=True)
+        equal(result.returncode, 3)
+
+
+@case
 def snapshots(world):
     """Recovery points are a chain of snapshots with valid XML."""
     tree = world.virsh("hv-replica", "snapshot-list", "app01", "--tree")
