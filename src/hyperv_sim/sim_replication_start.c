@@ -74,6 +74,9 @@ hvs_replication_resynchronize(HvsCall *call)
 
     sender = hvs_relationship_get_sending(vm);
     result = hvs_call_admit(sender, HVS_OPERATION_RESYNC);
+    /* Without a first copy there is nothing to compare with; inferred. */
+    if (result == HVS_RESULT_DONE && sender->initial && !sender->exported)
+        result = HVS_RESULT_INVALID_STATE;
     if (result != HVS_RESULT_DONE)
         return result;
     sender->transferred = 0;

@@ -32,7 +32,8 @@ add_token(GPtrArray *tokens, HvsWqlTokenKind kind, char *text)
 }
 
 /* A backslash protects quotes and itself.  Before anything else it stands for
- * itself: clients forget to double it in paths, and WMI forgives them. */
+ * itself: clients forget to double it in paths, and that WMI forgives them is
+ * inferred. */
 static const char *
 read_string(GPtrArray *tokens, const char *at)
 {

@@ -344,6 +344,21 @@ test_resync(void)
     g_assert_cmpuint(get_first(w.r)->health, ==, 1);
 }
 
+/* A first copy that is paused is resumed; there is nothing to compare with yet. */
+static void
+test_resync_too_early(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+
+    replica_world_init(&w);
+    DO(replica_create(&w, w.p, SETTINGS(TO("hv-replica"))));
+    g_assert_cmpuint(replica_start(&w, w.p, 1, NULL, 0), ==, 4096);
+    DO(replica_request(&w, w.p, 7));
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 7);
+    g_assert_cmpuint(replica_resync(&w, w.p, 0), ==, 32775);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 7);
+}
+
 /* Paused, it keeps what it has; resynchronized again, it starts anew. */
 static void
 test_resync_paused(void)
@@ -476,6 +491,7 @@ main(int argc, char **argv)
     g_test_add_func("/sim/replication/transfer/seeded", test_seeded);
     g_test_add_func("/sim/replication/transfer/seeded-refused", test_seeded_refused);
     g_test_add_func("/sim/replication/transfer/resync", test_resync);
+    g_test_add_func("/sim/replication/transfer/resync-too-early", test_resync_too_early);
     g_test_add_func("/sim/replication/transfer/resync-paused", test_resync_paused);
     g_test_add_func("/sim/replication/transfer/resync-again", test_resync_again);
     g_test_add_func("/sim/replication/transfer/resync-scheduled", test_resync_scheduled);
