@@ -85,6 +85,15 @@ def messages_listed():
            [f"po/POTFILES names {path}, which has no message" for path in sorted(listed - having)]
 
 
+def tests_registered():
+    """tests/meson.build runs every test program there is."""
+    with open(os.path.join(SOURCE, "tests/meson.build"), encoding="utf-8") as file:
+        build = file.read()
+    names = {re.sub(r"^test_|\.(c|py)$", "", os.path.basename(path)) for path in tree()
+             if "/tests/" in path and os.path.basename(path).startswith("test_")}
+    return [f"tests/meson.build does not run '{name}'" for name in sorted(names) if f"'{name}'" not in build and f"test_{name}." not in build]
+
+
 def main():
     points = [("a good file passes", check_fixture("good.c", GOOD))]
     for name, (file_name, text, wanted) in MUST_FAIL.items():
@@ -94,6 +103,7 @@ def main():
     points.append(("the tree breaks no rule", [line for path in tree() for line in check_source.check(path)]))
     points.append((packages_in_readme.__doc__.rstrip("."), packages_in_readme()))
     points.append((messages_listed.__doc__.rstrip("."), messages_listed()))
+    points.append((tests_registered.__doc__.rstrip("."), tests_registered()))
 
     print(f"1..{len(points)}")
     for number, (title, problems) in enumerate(points, 1):

@@ -92,6 +92,7 @@ static const Refusal refusals[] = {
     { "number-null",     "{\"execute\":\"replication-commit\",\"arguments\":{\"timeout\":null}}", HVR_ERROR_INVALID, "must be a whole number" },
     { "time",            "{\"execute\":\"replication-start\",\"arguments\":{\"start-time\":\"soon\"}}", HVR_ERROR_INVALID, "'soon' is no time with offset" },
     { "time-no-offset",  "{\"execute\":\"replication-start\",\"arguments\":{\"start-time\":\"2026-05-01T03:00:00\"}}", HVR_ERROR_INVALID, "is no time with offset" },
+    { "time-epoch",      "{\"execute\":\"replication-start\",\"arguments\":{\"start-time\":\"1970-01-01T00:00:00Z\"}}", HVR_ERROR_INVALID, "is long past" },
     { "no-point",        "{\"execute\":\"replication-failover\",\"arguments\":{\"point\":\"rp-1\"}}", HVR_ERROR_NO_POINT, "rp-1" },
     { "required",        "{\"execute\":\"replication-enable\"}",               HVR_ERROR_INVALID, "needs the argument 'replica-server'" },
     { "setting-range",   "{\"execute\":\"replication-enable\",\"arguments\":{\"replica-server\":\"b\",\"recovery-history\":25}}", HVR_ERROR_INVALID, "recovery-history" },

@@ -207,6 +207,7 @@ static const MessageCase messages[] = {
     { "warning",      HVR_REPL_STATE_REPLICATING, HVR_REPL_HEALTH_WARNING,  "replication health is warning: " },
     { "critical",     HVR_REPL_STATE_CRITICAL,    HVR_REPL_HEALTH_CRITICAL, "replication health is critical: " },
     { "unheard-of",   HVR_REPL_STATE_REPLICATING, 9,                        "replication health is unknown: " },
+    { "novel-state",  99,                         HVR_REPL_HEALTH_OK,       "replication health is ok: Unknown" },
     { "failed-over",  HVR_REPL_STATE_FAILED_OVER, HVR_REPL_HEALTH_OK,       "a failover waits for 'replication-commit'" },
 };
 /* clang-format on */

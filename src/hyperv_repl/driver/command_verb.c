@@ -101,7 +101,10 @@ get_time(JsonObject *arguments, gint64 *out_usec, GError **error)
     if (time == NULL)
         return hvr_fail(error, HVR_ERROR_INVALID,
                         _("'%1$s' is no time with offset like '2026-05-01T03:00:00Z'"), text);
+    /* Zero would mean now to those below. */
     *out_usec = g_date_time_to_unix(time) * G_USEC_PER_SEC;
+    if (*out_usec <= 0)
+        return hvr_fail(error, HVR_ERROR_INVALID, _("the start time '%1$s' is long past"), text);
 
     return TRUE;
 }

@@ -11,6 +11,12 @@
 
 #include "repl_relationship.h"
 
+static gboolean
+is_known(guint state)
+{
+    return state < HVR_REPL_N_STATES && state != HVR_REPL_STATE_UNKNOWN;
+}
+
 gboolean
 hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_health)
 {
@@ -21,7 +27,8 @@ hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_h
 
     out_health->state = relationship->state;
     out_health->health = relationship->health;
-    out_health->is_healthy = relationship->health == HVR_REPL_HEALTH_OK;
+    out_health->is_healthy = relationship->health == HVR_REPL_HEALTH_OK &&
+                             is_known(relationship->state);
     out_health->last_replication = relationship->last_replication;
 
     return TRUE;
@@ -33,7 +40,8 @@ format_message(const HvrReplRelationship *leg)
     if (leg->state == HVR_REPL_STATE_FAILED_OVER)
         return g_strdup(_("a failover waits for 'replication-commit' or 'replication-revert'"));
     /* What nobody has heard of is no reason for calm. */
-    if (leg->health == HVR_REPL_HEALTH_NONE || leg->health == HVR_REPL_HEALTH_OK)
+    if (is_known(leg->state) &&
+        (leg->health == HVR_REPL_HEALTH_NONE || leg->health == HVR_REPL_HEALTH_OK))
         return NULL;
 
     return g_strdup_printf(_("replication health is %1$s: %2$s"),

@@ -115,7 +115,9 @@ on_sent(GObject *source, GAsyncResult *result, gpointer user_data)
     errand->stage = HVR_ERRAND_SETTLING;
     if (errand->job_id != NULL && !host->is_closed) {
         hvr_watcher_tell(host->watcher, errand->job_id, errand->before->guid);
-        hvr_job_board_expect(host->board, errand->job_id);
+        /* A job that is to be ended is on the board already, or has just left it. */
+        if (!errand->type->ends_job)
+            hvr_job_board_expect(host->board, errand->job_id);
     }
 
     if (errand->task == NULL) {
