@@ -179,6 +179,9 @@ def host_lost_in_a_job(world):
     world.control(f"host {P} down")
     contains(world.virsh(P, "list", "--all"), "web01")
     contains(world.virsh(P, "start", "db01", code=1), "host 'hv-primary'")
+    # What is known is still shown, and never as healthy.
+    wait_for(lambda: "the host cannot be reached" in world.virsh(P, "dominfo", "app01"), "a message about it")
+    contains(world.virsh(P, "domstats", "app01", "--vm"), "vm.replication.healthy.cur=no")
     world.control(f"host {P} up")
     world.control("speed 1")
     wait_for(lambda: world.replication(P, "web01") == ("primary", "replicating"), "the end of the copy")

@@ -240,6 +240,12 @@ hvr_host_get_name(HvrHost *self)
     return self->name;
 }
 
+gboolean
+hvr_host_is_reachable(HvrHost *self)
+{
+    return TRUE;
+}
+
 const HvrHostFacts *
 hvr_host_get_facts(HvrHost *self)
 {

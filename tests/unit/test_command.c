@@ -198,9 +198,9 @@ test_query(Fixture *fixture, gconstpointer data)
     g_autofree char *points = run(fixture, "{\"execute\":\"query-recovery-points\"}", TRUE, &error);
 
     g_assert_no_error(error);
-    g_assert_cmpstr(
-        answer, ==,
-        "{\"return\":{\"role\":\"none\",\"role-number\":0,\"relationships\":[]},\"id\":7}");
+    g_assert_cmpstr(answer, ==,
+                    "{\"return\":{\"role\":\"none\",\"role-number\":0,\"relationships\":[],"
+                    "\"reachable\":false},\"id\":7}");
     g_assert_cmpstr(points, ==, "{\"return\":[]}");
 }
 

@@ -130,7 +130,11 @@ hvr_command_query_commands(HvrCommandCall *call)
 void
 hvr_command_query_replication(HvrCommandCall *call)
 {
-    hvr_command_call_return(call, hvr_command_value_replication(call->domain));
+    JsonNode *node = hvr_command_value_replication(call->domain);
+
+    json_object_set_boolean_member(json_node_get_object(node), "reachable",
+                                   hvr_host_is_reachable(call->host));
+    hvr_command_call_return(call, node);
 }
 
 void

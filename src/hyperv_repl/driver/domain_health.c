@@ -18,7 +18,10 @@ is_known(guint state)
 }
 
 gboolean
-hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_health)
+hvr_domain_health_get(HvrHost *host,
+                      const HvrDomain *domain,
+                      guint leg,
+                      HvrDomainHealth *out_health)
 {
     const HvrReplRelationship *relationship = domain->legs[leg];
 
@@ -27,7 +30,8 @@ hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_h
 
     out_health->state = relationship->state;
     out_health->health = relationship->health;
-    out_health->is_healthy = relationship->health == HVR_REPL_HEALTH_OK &&
+    out_health->is_healthy = hvr_host_is_reachable(host) &&
+                             relationship->health == HVR_REPL_HEALTH_OK &&
                              is_known(relationship->state);
     out_health->last_replication = relationship->last_replication;
 
@@ -50,10 +54,12 @@ format_message(const HvrReplRelationship *leg)
 }
 
 GStrv
-hvr_domain_health_list_messages(const HvrDomain *domain)
+hvr_domain_health_list_messages(HvrHost *host, const HvrDomain *domain)
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
 
+    if (domain->mode != HVR_REPL_MODE_NONE && !hvr_host_is_reachable(host))
+        g_strv_builder_add(builder, _("the host cannot be reached, this may be out of date"));
     for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
         g_autofree char *message = domain->legs[i] != NULL ? format_message(domain->legs[i]) : NULL;
 

@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-#include "domain.h"
+#include "host.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * HvrDomainHealth:
  * @state: as the host numbers it
  * @health: as the host numbers it
- * @is_healthy: the host says so; what nobody has heard of is not
+ * @is_healthy: the host says so, and can be asked; what nobody has heard of is not
  * @last_replication: microseconds since 1970 UTC, 0 for never
  */
 typedef struct {
@@ -26,10 +26,13 @@ typedef struct {
 } HvrDomainHealth;
 
 /** hvr_domain_health_get: @leg: 0 the primary one, 1 the extended one; FALSE if there is none */
-gboolean hvr_domain_health_get(const HvrDomain *domain, guint leg, HvrDomainHealth *out_health);
+gboolean hvr_domain_health_get(HvrHost *host,
+                               const HvrDomain *domain,
+                               guint leg,
+                               HvrDomainHealth *out_health);
 
 /** hvr_domain_health_list_messages: (transfer full): what needs attention, translated, one line
  * each */
-GStrv hvr_domain_health_list_messages(const HvrDomain *domain);
+GStrv hvr_domain_health_list_messages(HvrHost *host, const HvrDomain *domain);
 
 G_END_DECLS

@@ -222,7 +222,7 @@ hvr_rpc_domain_get_messages(HvrRpcCall *call, GError **error)
     /* A flag asks for libvirt's own kinds of messages only. */
     if (args->flags != 0)
         return TRUE;
-    ret->messages.messages_val = hvr_domain_health_list_messages(domain);
+    ret->messages.messages_val = hvr_domain_health_list_messages(call->host, domain);
     ret->messages.messages_len = g_strv_length(ret->messages.messages_val);
 
     return TRUE;

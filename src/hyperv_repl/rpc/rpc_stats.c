@@ -35,14 +35,14 @@ add(GArray *params, int type, const char *format, ...)
 }
 
 static void
-add_state(GArray *params, const HvrDomain *domain)
+add_state(GArray *params, HvrHost *host, const HvrDomain *domain)
 {
     add(params, VIR_TYPED_PARAM_INT, "state.state")->HvrWireValue_u.i = domain->state;
     add(params, VIR_TYPED_PARAM_INT, "state.reason")->HvrWireValue_u.i = domain->reason;
 }
 
 static void
-add_balloon(GArray *params, const HvrDomain *domain)
+add_balloon(GArray *params, HvrHost *host, const HvrDomain *domain)
 {
     add(params, VIR_TYPED_PARAM_ULLONG, "balloon.current")->HvrWireValue_u.ul = domain->memory_kib;
     add(params, VIR_TYPED_PARAM_ULLONG, "balloon.maximum")->HvrWireValue_u.ul =
@@ -50,14 +50,14 @@ add_balloon(GArray *params, const HvrDomain *domain)
 }
 
 static void
-add_vcpu(GArray *params, const HvrDomain *domain)
+add_vcpu(GArray *params, HvrHost *host, const HvrDomain *domain)
 {
     add(params, VIR_TYPED_PARAM_UINT, "vcpu.current")->HvrWireValue_u.ui = domain->n_vcpus;
     add(params, VIR_TYPED_PARAM_UINT, "vcpu.maximum")->HvrWireValue_u.ui = domain->n_vcpus;
 }
 
 static void
-add_block(GArray *params, const HvrDomain *domain)
+add_block(GArray *params, HvrHost *host, const HvrDomain *domain)
 {
     guint n_disks = domain->disks != NULL ? domain->disks->len : 0;
 
@@ -88,14 +88,14 @@ add_leg(GArray *params, const HvrDomainHealth *leg, const char *name)
 }
 
 static void
-add_vm(GArray *params, const HvrDomain *domain)
+add_vm(GArray *params, HvrHost *host, const HvrDomain *domain)
 {
     static const char *const names[] = { "replication", "extended-replication" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         HvrDomainHealth leg;
 
-        if (hvr_domain_health_get(domain, (guint)i, &leg))
+        if (hvr_domain_health_get(host, domain, (guint)i, &leg))
             add_leg(params, &leg, names[i]);
     }
 }
@@ -103,7 +103,7 @@ add_vm(GArray *params, const HvrDomain *domain)
 /* clang-format off */
 static const struct {
     guint group;
-    void (*add)(GArray *params, const HvrDomain *domain);
+    void (*add)(GArray *params, HvrHost *host, const HvrDomain *domain);
 } groups[] = {
     { VIR_DOMAIN_STATS_STATE,   add_state },
     { VIR_DOMAIN_STATS_BALLOON, add_balloon },
@@ -114,14 +114,14 @@ static const struct {
 /* clang-format on */
 
 static void
-fill_record(HvrWireStats *record, const HvrDomain *domain, guint stats)
+fill_record(HvrWireStats *record, HvrHost *host, const HvrDomain *domain, guint stats)
 {
     GArray *params = g_array_new(FALSE, TRUE, sizeof(HvrWireParam));
 
     hvr_rpc_value_set_domain(&record->domain, domain);
     for (gsize i = 0; i < G_N_ELEMENTS(groups); i++) {
         if (stats == 0 || (stats & groups[i].group))
-            groups[i].add(params, domain);
+            groups[i].add(params, host, domain);
     }
     record->params.params_len = params->len;
     record->params.params_val = (gpointer)g_array_free(params, FALSE);
@@ -177,7 +177,8 @@ hvr_rpc_stats_list(HvrRpcCall *call, GError **error)
         const HvrDomain *domain = g_ptr_array_index(asked, i);
 
         if (hvr_rpc_filter_has_domain(domain, args->flags & HVR_RPC_FILTER_DOMAINS))
-            fill_record(&ret->records.records_val[ret->records.records_len++], domain, args->stats);
+            fill_record(&ret->records.records_val[ret->records.records_len++], call->host, domain,
+                        args->stats);
     }
 
     return TRUE;
