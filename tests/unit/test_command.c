@@ -84,6 +84,7 @@ static const Refusal refusals[] = {
     { "arguments-array", "{\"execute\":\"query-job\",\"arguments\":[]}",       HVR_ERROR_INVALID, "'arguments' is no JSON object" },
     { "no-such-argument", "{\"execute\":\"query-job\",\"arguments\":{\"x\":1}}", HVR_ERROR_INVALID, "command 'query-job' has no argument 'x'" },
     { "not-utf8",        "{\"execute\":\"\xff\"}",                             HVR_ERROR_INVALID, "not valid UTF-8" },
+    { "nul",             "{\"execute\":\"query-commands\\u0000x\"}",         HVR_ERROR_INVALID, "a NUL character" },
     { "boolean-string",  "{\"execute\":\"replication-commit\",\"arguments\":{\"wait\":\"no\"}}", HVR_ERROR_INVALID, "'wait' of 'replication-commit' must be true or false" },
     { "number-string",   "{\"execute\":\"replication-commit\",\"arguments\":{\"timeout\":\"1\"}}", HVR_ERROR_INVALID, "must be a whole number" },
     { "number-fraction", "{\"execute\":\"replication-commit\",\"arguments\":{\"timeout\":1.5}}", HVR_ERROR_INVALID, "must be a whole number" },

@@ -271,8 +271,8 @@ test_refused(void)
                     "Operation not supported: 'rp-2' is a recovery point, use the command "
                     "replication-failover");
     rpc_client_fail(&client, 185, CODER(HvrWireDomainText), &create, 84,
-                    "Operation not supported: recovery points of 'web01' are made by its "
-                    "replication, not by clients");
+                    "Operation not supported: snapshots of 'web01' cannot be made by "
+                    "clients in this version");
     domain = fake_host_get_domain(client.host, 0);
     ((HvrSnapshot *)g_ptr_array_index(domain->snapshots, 1))->kind = HVR_POINT_CHECKPOINT;
     rpc_client_fail(&client, 192, CODER(HvrWireSnapshotFlags), &args, 3,

@@ -57,6 +57,10 @@ parse_command(const char *text, GError **error)
                              _("the command has more than the %1$d bytes allowed"), MAX_LENGTH);
     if (!g_utf8_validate(text, -1, NULL))
         return hvr_fail_null(error, HVR_ERROR_INVALID, _("the command is not valid UTF-8"));
+    /* json-glib's strings end there. */
+    if (strstr(text, "\\u0000") != NULL)
+        return hvr_fail_null(error, HVR_ERROR_INVALID,
+                             _("the command has a NUL character in a string"));
     if (!check_depth(text, error))
         return NULL;
     if (!json_parser_load_from_data(parser, text, -1, &cause))

@@ -178,6 +178,5 @@ hvr_rpc_snapshot_refuse_new(HvrRpcCall *call, GError **error)
         return FALSE;
 
     return hvr_fail(error, HVR_ERROR_UNSUPPORTED,
-                    _("recovery points of '%s' are made by its replication, not by clients"),
-                    domain->name);
+                    _("snapshots of '%s' cannot be made by clients in this version"), domain->name);
 }
