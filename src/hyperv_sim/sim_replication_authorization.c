@@ -71,17 +71,26 @@ take_over(char **field, const char *value)
     *field = g_strdup(value);
 }
 
-guint32
-hvs_replication_add_authorization(HvsCall *call)
+static guint32
+parse_entry(HvsCall *call, Msvm_ReplicationAuthorizationSettingData **out_given)
 {
-    g_autoptr(Msvm_ReplicationAuthorizationSettingData) given = NULL;
     gpointer parsed = NULL;
-    HvsAuthorization *entry;
     guint32 result = hvs_embedded_parse(call->host,
                                         &hvr_wmi_class_Msvm_ReplicationAuthorizationSettingData,
                                         hvs_call_get_text(call, "AuthorizationEntry"), &parsed);
 
-    given = parsed;
+    *out_given = parsed;
+
+    return result;
+}
+
+guint32
+hvs_replication_add_authorization(HvsCall *call)
+{
+    g_autoptr(Msvm_ReplicationAuthorizationSettingData) given = NULL;
+    HvsAuthorization *entry;
+    guint32 result = parse_entry(call, &given);
+
     if (result != HVS_RESULT_DONE)
         return result;
     if (!is_valid_name(given->AllowedPrimaryHostSystem) || !is_text(given->TrustGroup) ||
@@ -105,13 +114,9 @@ guint32
 hvs_replication_modify_authorization(HvsCall *call)
 {
     g_autoptr(Msvm_ReplicationAuthorizationSettingData) given = NULL;
-    gpointer parsed = NULL;
     HvsAuthorization *entry;
-    guint32 result = hvs_embedded_parse(call->host,
-                                        &hvr_wmi_class_Msvm_ReplicationAuthorizationSettingData,
-                                        hvs_call_get_text(call, "AuthorizationEntry"), &parsed);
+    guint32 result = parse_entry(call, &given);
 
-    given = parsed;
     if (result != HVS_RESULT_DONE)
         return result;
     entry = find_entry(call->host, given->AllowedPrimaryHostSystem);

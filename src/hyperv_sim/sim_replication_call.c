@@ -68,6 +68,19 @@ hvs_call_read_index(const HvsVm *vm, gconstpointer given, guint *out_index)
                : HVS_RESULT_INVALID_PARAMETER;
 }
 
+guint32
+hvs_call_read_relationship(HvsCall *call, HvsVm **out_vm, guint *out_index)
+{
+    g_autoptr(HvrWmiObject) given = NULL;
+    gpointer parsed = NULL;
+    guint32 result = hvs_call_read(call, out_vm, &hvr_wmi_class_Msvm_ReplicationRelationship,
+                                   "ReplicationRelationship", &parsed);
+
+    given = parsed;
+
+    return result == HVS_RESULT_DONE ? hvs_call_read_index(*out_vm, given, out_index) : result;
+}
+
 /* A time that is past stands for now (default 19 of the fact sheet, inferred). */
 guint32
 hvs_call_read_start(const HvsCall *call, gint64 *out_when)

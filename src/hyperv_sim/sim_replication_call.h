@@ -40,6 +40,14 @@ const char *hvs_call_get_text(const HvsCall *call, const char *parameter);
 guint32 hvs_call_read_index(const HvsVm *vm, gconstpointer given, guint *out_index);
 
 /**
+ * hvs_call_read_relationship:
+ * @out_index: which of the VM's two the ReplicationRelationship parameter names
+ *
+ * Returns: 0, 32773, 32776 or 32777
+ */
+guint32 hvs_call_read_relationship(HvsCall *call, HvsVm **out_vm, guint *out_index);
+
+/**
  * hvs_call_read_start:
  * @out_when: the StartTime parameter, 0 for now
  *

@@ -41,16 +41,10 @@ hvs_replication_change_mode(HvsCall *call)
 {
     static const HvsJobRow row = { 123, "Change the replication mode to primary", FALSE,
                                    on_mode_changed };
-    g_autoptr(HvrWmiObject) given = NULL;
-    gpointer parsed = NULL;
     guint index = 0;
     HvsVm *vm = NULL;
-    guint32 result = hvs_call_read(call, &vm, &hvr_wmi_class_Msvm_ReplicationRelationship,
-                                   "ReplicationRelationship", &parsed);
+    guint32 result = hvs_call_read_relationship(call, &vm, &index);
 
-    given = parsed;
-    if (result == HVS_RESULT_DONE)
-        result = hvs_call_read_index(vm, given, &index);
     if (result != HVS_RESULT_DONE)
         return result;
     if (index != 1)

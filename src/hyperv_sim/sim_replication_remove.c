@@ -10,7 +10,6 @@
 #include "sim_replication_call.h"
 #include "sim_replication_point.h"
 #include "sim_vm.h"
-#include "wmi_object.h"
 
 /* "Only this side changes; the replica virtual machine and its files stay"
  * (Remove-VMReplication).  That recovery points go is inferred. */
@@ -64,16 +63,9 @@ hvs_replication_remove(HvsCall *call)
 guint32
 hvs_replication_remove_ex(HvsCall *call)
 {
-    g_autoptr(HvrWmiObject) given = NULL;
-    gpointer parsed = NULL;
     guint index = 0;
     HvsVm *vm = NULL;
-    guint32 result = hvs_call_read(call, &vm, &hvr_wmi_class_Msvm_ReplicationRelationship,
-                                   "ReplicationRelationship", &parsed);
-
-    given = parsed;
-    if (result == HVS_RESULT_DONE)
-        result = hvs_call_read_index(vm, given, &index);
+    guint32 result = hvs_call_read_relationship(call, &vm, &index);
 
     return result == HVS_RESULT_DONE ? remove_leg(call, vm, index) : result;
 }

@@ -107,16 +107,9 @@ run_first(HvsCall *call, OnLeg on_leg)
 static guint32
 run_named(HvsCall *call, OnLeg on_leg)
 {
-    g_autoptr(HvrWmiObject) given = NULL;
-    gpointer parsed = NULL;
     guint index = 0;
     HvsVm *vm = NULL;
-    guint32 result = hvs_call_read(call, &vm, &hvr_wmi_class_Msvm_ReplicationRelationship,
-                                   "ReplicationRelationship", &parsed);
-
-    given = parsed;
-    if (result == HVS_RESULT_DONE)
-        result = hvs_call_read_index(vm, given, &index);
+    guint32 result = hvs_call_read_relationship(call, &vm, &index);
 
     return result == HVS_RESULT_DONE ? on_leg(call, vm, index) : result;
 }
