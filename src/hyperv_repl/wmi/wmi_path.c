@@ -14,16 +14,6 @@
 #include "wsman_epr.h"
 #include "wsman_names.h"
 
-static void
-free_selector(gpointer data)
-{
-    HvrWsmanSelector *selector = data;
-
-    g_free(selector->name);
-    g_free(selector->value);
-    g_free(selector);
-}
-
 HvrWmiPath *
 hvr_wmi_path_new(const char *host, const char *wmi_namespace, const char *class_name)
 {
@@ -32,7 +22,7 @@ hvr_wmi_path_new(const char *host, const char *wmi_namespace, const char *class_
     path->host = g_strdup(host);
     path->wmi_namespace = g_strdup(wmi_namespace);
     path->class_name = g_strdup(class_name);
-    path->keys = g_ptr_array_new_with_free_func(free_selector);
+    path->keys = hvr_wsman_selectors_new();
 
     return path;
 }
@@ -53,24 +43,13 @@ hvr_wmi_path_free(HvrWmiPath *path)
 void
 hvr_wmi_path_add(HvrWmiPath *path, const char *name, const char *value)
 {
-    HvrWsmanSelector *selector = g_new(HvrWsmanSelector, 1);
-
-    selector->name = g_strdup(name);
-    selector->value = g_strdup(value);
-    g_ptr_array_add(path->keys, selector);
+    hvr_wsman_selectors_add(path->keys, name, value);
 }
 
 const char *
 hvr_wmi_path_get(const HvrWmiPath *path, const char *name)
 {
-    for (guint i = 0; i < path->keys->len; i++) {
-        const HvrWsmanSelector *selector = path->keys->pdata[i];
-
-        if (g_ascii_strcasecmp(selector->name, name) == 0)
-            return selector->value;
-    }
-
-    return NULL;
+    return hvr_wsman_selectors_get(path->keys, name);
 }
 
 static gboolean

@@ -24,13 +24,42 @@ selector_free(gpointer data)
     g_free(selector);
 }
 
+GPtrArray *
+hvr_wsman_selectors_new(void)
+{
+    return g_ptr_array_new_with_free_func(selector_free);
+}
+
+void
+hvr_wsman_selectors_add(GPtrArray *selectors, const char *name, const char *value)
+{
+    HvrWsmanSelector *selector = g_new(HvrWsmanSelector, 1);
+
+    selector->name = g_strdup(name);
+    selector->value = g_strdup(value);
+    g_ptr_array_add(selectors, selector);
+}
+
+const char *
+hvr_wsman_selectors_get(const GPtrArray *selectors, const char *name)
+{
+    for (guint i = 0; i < selectors->len; i++) {
+        const HvrWsmanSelector *selector = g_ptr_array_index(selectors, i);
+
+        if (g_ascii_strcasecmp(selector->name, name) == 0)
+            return selector->value;
+    }
+
+    return NULL;
+}
+
 HvrWsmanEpr *
 hvr_wsman_epr_new(const char *resource_uri)
 {
     HvrWsmanEpr *epr = g_new0(HvrWsmanEpr, 1);
 
     epr->resource_uri = g_strdup(resource_uri);
-    epr->selectors = g_ptr_array_new_with_free_func(selector_free);
+    epr->selectors = hvr_wsman_selectors_new();
 
     return epr;
 }
@@ -63,24 +92,13 @@ hvr_wsman_epr_free(HvrWsmanEpr *epr)
 void
 hvr_wsman_epr_add(HvrWsmanEpr *epr, const char *name, const char *value)
 {
-    HvrWsmanSelector *selector = g_new0(HvrWsmanSelector, 1);
-
-    selector->name = g_strdup(name);
-    selector->value = g_strdup(value);
-    g_ptr_array_add(epr->selectors, selector);
+    hvr_wsman_selectors_add(epr->selectors, name, value);
 }
 
 const char *
 hvr_wsman_epr_get(const HvrWsmanEpr *epr, const char *name)
 {
-    for (guint i = 0; i < epr->selectors->len; i++) {
-        const HvrWsmanSelector *selector = g_ptr_array_index(epr->selectors, i);
-
-        if (g_ascii_strcasecmp(selector->name, name) == 0)
-            return selector->value;
-    }
-
-    return NULL;
+    return hvr_wsman_selectors_get(epr->selectors, name);
 }
 
 /* Keys of association instances are references themselves (DSP0226 5.1.2.2).

@@ -31,6 +31,15 @@ typedef struct {
     char *value;
 } HvrWsmanSelector;
 
+/** hvr_wsman_selectors_new: (transfer full) (element-type HvrWsmanSelector): an empty list */
+GPtrArray *hvr_wsman_selectors_new(void);
+
+/** hvr_wsman_selectors_add: append one */
+void hvr_wsman_selectors_add(GPtrArray *selectors, const char *name, const char *value);
+
+/** hvr_wsman_selectors_get: (nullable): a value; names compare case-insensitively */
+const char *hvr_wsman_selectors_get(const GPtrArray *selectors, const char *name);
+
 HvrWsmanEpr *hvr_wsman_epr_new(const char *resource_uri);
 HvrWsmanEpr *hvr_wsman_epr_copy(const HvrWsmanEpr *epr);
 void hvr_wsman_epr_free(HvrWsmanEpr *epr);
