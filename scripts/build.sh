@@ -44,3 +44,17 @@ build() {
     fi
     rm -f "$log"
 }
+
+# cover DIR DUMP-TABLES: run the replication floor's unit tests, print what they reach
+cover() {
+    local dir=$1 dump=$2 log="$1.log"
+    find "$dir" -name '*.gcda' -delete 2>/dev/null
+    rm -f "$dir"/meson-logs/testlog.*
+    if ! { [ -f "$dir/build.ninja" ] || meson setup "$dir" "$top" --buildtype=debug -Db_coverage=true -Dnls=false; } >"$log" 2>&1 ||
+        ! meson test -C "$dir" --print-errorlogs --suite replication >>"$log" 2>&1; then
+        tail -n 40 "$log" >&2
+        return 1
+    fi
+    rm -f "$log"
+    /usr/bin/python3 "$top/scripts/coverage.py" "$dir" "$dump"
+}

@@ -3,8 +3,9 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# usage: count-tests.py LOG-DIRECTORY     (meson-logs: testlog.json, testlog.junit.xml)
+# usage: count-tests.py LOG-DIRECTORY [FAILED]     (meson-logs: testlog.json, testlog.junit.xml)
 #
+# FAILED: steps that failed apart from the tests.
 # Counts test points, not programs: a TAP program reports each of its own.  A
 # program that failed without a failed point, because it died, is one failure.
 
@@ -48,6 +49,7 @@ def main():
         print(f"no test results: {error}")
         passed, failed, skipped, dead, n_programs = 0, 1, 0, 0, 1
     failed += dead if n_programs > 0 else 1
+    failed += sum(int(word) for word in sys.argv[2:])
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

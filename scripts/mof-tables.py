@@ -51,6 +51,7 @@ class Field:
     target: str | None   # what a REF, OBJECT or embedded instance is
     qualifiers: dict
     place: tuple
+    since: str | None = None
     array: bool = False
     key: bool = False
 
@@ -154,7 +155,7 @@ class Parser:
         else:
             raise MofError(type_token.place, 'a CIM type or REF', kind)
         name = self.take('a name', 'name')
-        found = Field(name.text, kind, target, qualifiers, name.place, key='Key' in qualifiers)
+        found = Field(name.text, kind, target, qualifiers, name.place, since(qualifiers), key='Key' in qualifiers)
         if self.skip('['):
             self.take(']')
             found.array = True
@@ -174,7 +175,7 @@ class Parser:
         if self.skip('('):
             if found.type != 'uint32' or found.array:
                 raise MofError(found.place, 'a method that returns uint32', found.name)
-            method = Method(found.name, owner.name, since(found.qualifiers), found.place)
+            method = Method(found.name, owner.name, found.since, found.place)
             self.parameters(method)
             add_new(owner.methods, method)
         else:
@@ -219,6 +220,7 @@ def override(inherited, own, name_of_parent):
             if item.spelling != other.spelling:
                 raise MofError(item.place, f'{other.spelling} as in {name_of_parent}', item.spelling)
             item.key |= other.key
+            item.since = item.since or other.since
         merged[item.name.lower()] = item
     return list(merged.values())
 
@@ -288,7 +290,7 @@ def array(declaration, rows):
 
 def define(c_name, name, fields, parent=None, methods=(), version=None):
     rows = [f'{{ {quote(row.name)}, HVR_CIM_{row.type.upper()}, {row.flags}, '
-            f'{quote(row.target and row.target.text)}, offsetof({c_name}, {row.c_name}) }}' for row in fields]
+            f'{quote(row.target and row.target.text)}, offsetof({c_name}, {row.c_name}), {quote(row.since)} }}' for row in fields]
     links = [f'&hvr_wmi_method_{method.owner}_{method.name}' for method in methods]
     return (array(f'HvrWmiField fields_{c_name}', rows) + array(f'HvrWmiMethod *const methods_{c_name}', links)
             + f'const HvrWmiClass hvr_wmi_class_{c_name} = {{\n    {quote(name)}, '

@@ -101,7 +101,7 @@ add_target(Walk *walk, const char *text)
     if (path == NULL)
         return;
     key = dup_path_key(walk, path);
-    type = hvs_cim_find_class(path->wmi_namespace, path->class_name);
+    type = hvs_cim_find_class(walk->host, path->wmi_namespace, path->class_name);
     if (type == NULL ||
         (walk->result_class != NULL && !hvr_wmi_class_is_a(type, walk->result_class)))
         return;
@@ -184,7 +184,7 @@ walk_associations(Walk *walk)
 {
     const HvrWmiClass *type = walk->query->references ? walk->result_class
                                                       : walk->association_class;
-    g_autoptr(GPtrArray) rows = hvs_cim_list_rows(walk->wmi_namespace, type);
+    g_autoptr(GPtrArray) rows = hvs_cim_list_rows(walk->host, walk->wmi_namespace, type);
 
     for (guint i = 0; i < rows->len; i++) {
         const HvsCimClass *row = rows->pdata[i];
@@ -201,9 +201,9 @@ walk_associations(Walk *walk)
 
 /* Absent is fine, unknown is not. */
 static gboolean
-find_class(const char *wmi_namespace, const char *name, const HvrWmiClass **out_class)
+find_class(Walk *walk, const char *name, const HvrWmiClass **out_class)
 {
-    *out_class = name != NULL ? hvs_cim_find_class(wmi_namespace, name) : NULL;
+    *out_class = name != NULL ? hvs_cim_find_class(walk->host, walk->wmi_namespace, name) : NULL;
 
     return name == NULL || *out_class != NULL;
 }
@@ -219,7 +219,7 @@ find_source(Walk *walk)
         return HVS_WBEM_E_INVALID_QUERY;
     if (path->wmi_namespace == NULL)
         path->wmi_namespace = g_strdup(walk->wmi_namespace);
-    if (hvs_cim_find_class(path->wmi_namespace, path->class_name) == NULL)
+    if (hvs_cim_find_class(walk->host, path->wmi_namespace, path->class_name) == NULL)
         return HVS_WBEM_E_INVALID_CLASS;
 
     object = path->keys->len > 0 ? hvs_cim_find(walk->host, path) : NULL;
@@ -243,8 +243,8 @@ hvs_association_run(const HvsAssociation *association,
     g_autoptr(HvrWmiPath) source = NULL;
     guint32 status;
 
-    if (!find_class(wmi_namespace, association->association_class, &walk.association_class) ||
-        !find_class(wmi_namespace, association->result_class, &walk.result_class))
+    if (!find_class(&walk, association->association_class, &walk.association_class) ||
+        !find_class(&walk, association->result_class, &walk.result_class))
         return HVS_WBEM_E_INVALID_CLASS;
     status = find_source(&walk);
     if (status != HVS_WBEM_OK)

@@ -53,12 +53,12 @@ hvs_cim_has_namespace(const char *wmi_namespace)
 }
 
 const HvrWmiClass *
-hvs_cim_find_class(const char *wmi_namespace, const char *name)
+hvs_cim_find_class(const HvsHost *host, const char *wmi_namespace, const char *name)
 {
     const char *prefix = find_prefix(wmi_namespace);
     const HvrWmiClass *type = prefix != NULL ? hvr_wmi_schema_find(name) : NULL;
 
-    if (type == NULL)
+    if (type == NULL || !hvs_version_has(host->version, type->since))
         return NULL;
 
     return g_str_has_prefix(type->name, prefix) || g_str_has_prefix(type->name, "CIM_") ? type
@@ -66,13 +66,14 @@ hvs_cim_find_class(const char *wmi_namespace, const char *name)
 }
 
 GPtrArray *
-hvs_cim_list_rows(const char *wmi_namespace, const HvrWmiClass *type)
+hvs_cim_list_rows(const HvsHost *host, const char *wmi_namespace, const HvrWmiClass *type)
 {
     GPtrArray *rows = g_ptr_array_new();
 
     for (gsize i = 0; i < G_N_ELEMENTS(class_rows); i++) {
         for (const HvsCimClass *row = class_rows[i]; row->type != NULL; row++) {
             if (g_ascii_strcasecmp(row->wmi_namespace, wmi_namespace) == 0 &&
+                hvs_version_has(host->version, row->type->since) &&
                 (type == NULL || hvr_wmi_class_is_a(row->type, type)))
                 g_ptr_array_add(rows, (gpointer)row);
         }
@@ -85,7 +86,7 @@ GPtrArray *
 hvs_cim_list(HvsHost *host, const char *wmi_namespace, const HvrWmiClass *type)
 {
     GPtrArray *objects = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
-    g_autoptr(GPtrArray) rows = hvs_cim_list_rows(wmi_namespace, type);
+    g_autoptr(GPtrArray) rows = hvs_cim_list_rows(host, wmi_namespace, type);
 
     for (guint i = 0; i < rows->len; i++) {
         const HvsCimClass *row = g_ptr_array_index(rows, i);
@@ -129,7 +130,7 @@ hvs_cim_find(HvsHost *host, const HvrWmiPath *path)
 {
     const char *wmi_namespace = path->wmi_namespace != NULL ? path->wmi_namespace
                                                             : HVR_WMI_NAMESPACE;
-    const HvrWmiClass *type = hvs_cim_find_class(wmi_namespace, path->class_name);
+    const HvrWmiClass *type = hvs_cim_find_class(host, wmi_namespace, path->class_name);
     g_autoptr(GPtrArray) objects = NULL;
     gpointer *hit = NULL;
 

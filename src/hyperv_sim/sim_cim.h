@@ -61,8 +61,10 @@ extern const HvsCimMethod hvs_replication_methods[]; /* sim_replication_method.c
 /** hvs_cim_has_namespace: any case, with slashes */
 gboolean hvs_cim_has_namespace(const char *wmi_namespace);
 
-/** hvs_cim_find_class: (nullable): a class by name, any case, if that namespace has it */
-const HvrWmiClass *hvs_cim_find_class(const char *wmi_namespace, const char *name);
+/** hvs_cim_find_class: (nullable): a class by name, any case, if that namespace and that Windows
+ * have it */
+const HvrWmiClass *
+hvs_cim_find_class(const HvsHost *host, const char *wmi_namespace, const char *name);
 
 /**
  * hvs_cim_list_rows:
@@ -70,7 +72,8 @@ const HvrWmiClass *hvs_cim_find_class(const char *wmi_namespace, const char *nam
  *
  * Returns: (transfer container) (element-type HvsCimClass)
  */
-GPtrArray *hvs_cim_list_rows(const char *wmi_namespace, const HvrWmiClass *type);
+GPtrArray *
+hvs_cim_list_rows(const HvsHost *host, const char *wmi_namespace, const HvrWmiClass *type);
 
 /**
  * hvs_cim_list:

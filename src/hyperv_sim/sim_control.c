@@ -10,16 +10,22 @@
 #include <math.h>
 #include <string.h>
 
+#include "sim_replication_baseline.h"
 #include "sim_vm.h"
+#include "sim_world_value.h"
 
-#define MAX_ARGUMENTS 3
+#define MAX_ARGUMENTS 4
 #define MAX_NEW_VMS   100000
 #define MAX_SECONDS   (366.0 * 24 * 3600 * 10)
 #define MAX_SPEED     1e6
+#define MAX_ERRORS    10
+
+/* CIM_ConcreteJob.JobState: 7 is the first of those that a job ends in. */
+#define FIRST_END 7
 
 /**
  * Command:
- * @arguments: for the help; as many words as must follow
+ * @arguments: for the help; as many words as must follow, in brackets those that may
  * @run: the answer, "ok..." or "error ..."; one line
  */
 typedef struct {
@@ -162,10 +168,36 @@ set_fault(HvsWorld *world, char **words, goffset field, guint max)
     return g_strdup("ok");
 }
 
+/* The host's last states and numbers of errors are forgotten. */
 static char *
 run_fail_next_job(HvsWorld *world, char **words)
 {
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    guint state = 0;
+    guint n_errors = 0;
+
+    if (words[2] != NULL && (!parse_count(words[2], G_MAXUINT16, &state) || state < FIRST_END))
+        return g_strdup_printf("error '%s' is no state that a job ends in", words[2]);
+    if (words[2] != NULL && words[3] != NULL && !parse_count(words[3], MAX_ERRORS, &n_errors))
+        return g_strdup_printf("error '%s' is no number from 0 to %u", words[3], MAX_ERRORS);
+    if (host != NULL) {
+        host->fail_next_state = state;
+        host->fail_next_errors = n_errors;
+    }
+
     return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_job), G_MAXUINT16);
+}
+
+static char *
+run_fail_next_call(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+
+    if (host == NULL || strcmp(words[1], "none") != 0)
+        return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_call), G_MAXUINT16);
+    host->fail_next_call = HVS_NO_VALUE;
+
+    return g_strdup("ok");
 }
 
 static char *
@@ -195,6 +227,107 @@ run_requests(HvsWorld *world, char **words)
         return dup_no_host(words[0]);
 
     return g_strdup_printf("ok %u", host->n_requests);
+}
+
+/* By GUID, or by name, of which the first counts. */
+static HvsVm *
+find_vm(const HvsHost *host, const char *name)
+{
+    for (guint i = 0; i < host->vms->len; i++) {
+        HvsVm *vm = g_ptr_array_index(host->vms, i);
+
+        if (strcmp(vm->name, name) == 0 || g_ascii_strcasecmp(vm->guid, name) == 0)
+            return vm;
+    }
+
+    return NULL;
+}
+
+/* NULL with an answer if there is no such host or no such VM on it. */
+static HvsVm *
+lookup_vm(HvsWorld *world, char **words, char **out_answer)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    HvsVm *vm = host != NULL ? find_vm(host, words[1]) : NULL;
+
+    if (host == NULL)
+        *out_answer = dup_no_host(words[0]);
+    else if (vm == NULL)
+        *out_answer = g_strdup_printf("error '%s' has no VM called '%s'", words[0], words[1]);
+
+    return vm;
+}
+
+static char *
+run_storage_free(HvsWorld *world, char **words)
+{
+    HvsHost *host = hvs_world_find_host(world, words[0]);
+    guint64 size;
+
+    if (host == NULL)
+        return dup_no_host(words[0]);
+    if (!hvs_world_value_parse_size(words[1], &size))
+        return g_strdup_printf("error '%s' is no size like 512M or 40G", words[1]);
+    host->storage_free = size;
+
+    return g_strdup("ok");
+}
+
+static char *
+run_fail_vss(HvsWorld *world, char **words)
+{
+    char *answer = NULL;
+    HvsVm *vm = lookup_vm(world, words, &answer);
+    guint count;
+
+    if (vm == NULL)
+        return answer;
+    if (!parse_count(words[2], G_MAXINT, &count))
+        return g_strdup_printf("error '%s' is no number from 0 to %u", words[2], G_MAXINT);
+    vm->n_vss_failures = count;
+
+    return g_strdup("ok");
+}
+
+static gboolean
+find_cause(const char *name, HvsBaselineCause *out_cause)
+{
+    for (HvsBaselineCause i = 0; hvs_baseline_get_name(i) != NULL; i++) {
+        if (strcmp(hvs_baseline_get_name(i), name) != 0)
+            continue;
+        *out_cause = i;
+        return TRUE;
+    }
+
+    return FALSE;
+}
+
+static gboolean
+lose_baseline(HvsVm *vm, HvsBaselineCause cause)
+{
+    gboolean is_lost = FALSE;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(vm->relationships) && !is_lost; i++)
+        is_lost = vm->relationships[i] != NULL && hvs_baseline_lose(vm->relationships[i], cause);
+
+    return is_lost;
+}
+
+static char *
+run_lose_baseline(HvsWorld *world, char **words)
+{
+    char *answer = NULL;
+    HvsVm *vm = lookup_vm(world, words, &answer);
+    HvsBaselineCause cause;
+
+    if (vm == NULL)
+        return answer;
+    if (!find_cause(words[2], &cause))
+        return g_strdup_printf("error no cause is called '%s'", words[2]);
+    if (!lose_baseline(vm, cause))
+        return g_strdup_printf("error '%s' cannot lose a baseline so", words[1]);
+
+    return g_strdup("ok");
 }
 
 static void
@@ -255,7 +388,14 @@ static const Command commands[] = {
     { "link",          "A B up|down", "mend or cut the link between two hosts",           run_link },
     { "host",          "NAME up|down", "a host that is down answers nobody",              run_host },
     { "restart",       "NAME",      "reboot a host: it forgets its jobs",                 run_restart },
-    { "fail-next-job", "HOST CODE", "the next job that ends fails so, 0 takes it back",   run_fail_next_job },
+    { "fail-next-job", "HOST CODE [STATE] [ERRORS]",
+                                    "the next job that ends has that ErrorCode, no effect, JobState 10 or STATE, as many Msvm_Errors, "
+                                    "0 takes it back",                                    run_fail_next_job },
+    { "fail-next-call", "HOST VALUE", "the next method call answers that, or nothing for 'none', without effect, 0 takes it back",
+                                                                                          run_fail_next_call },
+    { "storage-free",  "HOST SIZE", "that many bytes are left for replicas, K, M, G and T for powers of 1024", run_storage_free },
+    { "fail-vss",      "HOST VM N", "the next N application-consistent recovery points become ordinary ones", run_fail_vss },
+    { "lose-baseline", "HOST VM CAUSE", "a resync is needed: disk-changed, log-full, log-error, crash or reverted on a sender, log-invalid on a replica", run_lose_baseline },
     { "drop-requests", "HOST N",    "lose that many requests before they take effect",    run_drop_requests },
     { "drop-replies",  "HOST N",    "lose that many answers after they took effect",      run_drop_replies },
     { "delay",         "HOST MS",   "send every answer that late",                        run_delay },
@@ -289,12 +429,16 @@ find_command(const char *name)
     return NULL;
 }
 
-static guint
-count_arguments(const Command *command)
+static gboolean
+takes_arguments(const Command *command, guint n)
 {
     g_auto(GStrv) words = g_strsplit(command->arguments, " ", MAX_ARGUMENTS);
+    guint n_needed = 0;
 
-    return g_strv_length(words);
+    while (words[n_needed] != NULL && *words[n_needed] != '[')
+        n_needed++;
+
+    return n >= n_needed && n <= g_strv_length(words);
 }
 
 /* Any number of blanks between words, so g_strsplit() does not fit. */
@@ -327,10 +471,11 @@ hvs_control_run(HvsWorld *world, const char *line)
     if (command == NULL)
         return g_strdup_printf("error no command is called '%s'; try 'help'",
                                (const char *)g_ptr_array_index(words, 0));
-    if (words->len - 1 != count_arguments(command))
+    if (!takes_arguments(command, words->len - 1))
         return g_strdup_printf("error usage: %s%s%s", command->name,
                                *command->arguments == '\0' ? "" : " ", command->arguments);
     hvs_world_sync(world);
+    g_ptr_array_add(words, NULL);
 
     return command->run(world, (char **)words->pdata + 1);
 }

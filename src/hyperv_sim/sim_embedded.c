@@ -14,16 +14,16 @@
 
 /* PROPERTY, PROPERTY.ARRAY and PROPERTY.REFERENCE anywhere below. */
 static gboolean
-has_unknown_property(const xmlNode *element, const HvrWmiClass *type)
+has_unknown_property(const HvsVersion *version, const xmlNode *element, const HvrWmiClass *type)
 {
     for (xmlNode *child = hvr_xml_first_element(element); child != NULL;
          child = hvr_xml_next_element(child)) {
         g_autofree char *name = hvr_xml_dup_attribute(child, NULL, "NAME");
 
         if (!g_str_has_prefix((const char *)child->name, "PROPERTY")) {
-            if (has_unknown_property(child, type))
+            if (has_unknown_property(version, child, type))
                 return TRUE;
-        } else if (name == NULL || hvr_wmi_class_find_field(type, name) == NULL) {
+        } else if (name == NULL || hvs_version_find_field(version, type, name) == NULL) {
             return TRUE;
         }
     }
@@ -42,7 +42,8 @@ is_refused(const HvsHost *host, const HvrWmiObject *object, const char *text)
 
     document = hvr_xml_parse(text, strlen(text), NULL);
 
-    return document == NULL || has_unknown_property(xmlDocGetRootElement(document), object->type);
+    return document == NULL ||
+           has_unknown_property(host->version, xmlDocGetRootElement(document), object->type);
 }
 
 guint32
@@ -61,8 +62,11 @@ hvs_embedded_parse(const HvsHost *host,
     if (object == NULL)
         return hvr_error_is_code(error, HVR_ERROR_INVALID) ? HVS_RESULT_WRONG_TYPE
                                                            : HVS_RESULT_INVALID_PARAMETER;
+    if (!hvs_version_has(host->version, object->type->since))
+        return HVS_RESULT_WRONG_TYPE;
     if (is_refused(host, object, text))
         return HVS_RESULT_INVALID_PARAMETER;
+    hvs_version_forget(host->version, object);
 
     *out_object = g_steal_pointer(&object);
 

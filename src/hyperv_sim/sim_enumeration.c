@@ -122,12 +122,15 @@ keep(HvsEnumerations *enumerations, HvsExchange *exchange, Enumeration *enumerat
 }
 
 static void
-add_object(const Enumeration *enumeration, gconstpointer object, xmlNode *parent)
+add_object(const HvsExchange *exchange,
+           const Enumeration *enumeration,
+           gconstpointer object,
+           xmlNode *parent)
 {
     if (enumeration->properties != NULL)
         hvr_wmi_codec_encode_fragment(object, (const char *const *)enumeration->properties, parent);
     else
-        hvr_wmi_codec_encode_instance(object, enumeration->wmi_namespace, parent);
+        hvs_exchange_encode(exchange, object, enumeration->wmi_namespace, parent);
 }
 
 static void
@@ -153,7 +156,7 @@ add_item(HvsExchange *exchange,
     if (enumeration->mode == MODE_OBJECT_AND_EPR)
         parent = hvr_wsman_envelope_add_element(parent, HVR_NS_W, "w", "Item");
     if (enumeration->mode != MODE_EPR)
-        add_object(enumeration, object, parent);
+        add_object(exchange, enumeration, object, parent);
     if (enumeration->mode != MODE_OBJECT)
         add_epr(exchange, enumeration, object, parent);
 }

@@ -12,6 +12,7 @@
 #include "hvr_xml.h"
 #include "sim_cim.h"
 #include "sim_wbem.h"
+#include "wmi_codec.h"
 #include "wsman_names.h"
 
 char *
@@ -67,7 +68,7 @@ hvs_exchange_find_class(HvsExchange *exchange)
     if (!check_namespace(exchange) || strcmp(path->class_name, "*") == 0)
         return NULL;
 
-    type = hvs_cim_find_class(path->wmi_namespace, path->class_name);
+    type = hvs_cim_find_class(exchange->host, path->wmi_namespace, path->class_name);
     if (type == NULL)
         hvs_fault_set_wmi(&exchange->fault, HVS_WBEM_E_NOT_FOUND, "GetObject", path->class_name);
 
@@ -92,7 +93,7 @@ check_selectors(HvsExchange *exchange, const HvrWmiClass *type)
 
     for (guint i = 0; i < path->keys->len; i++) {
         const HvrWsmanSelector *key = path->keys->pdata[i];
-        const HvrWmiField *field = hvr_wmi_class_find_field(type, key->name);
+        const HvrWmiField *field = hvs_version_find_field(exchange->host->version, type, key->name);
 
         if (field == NULL || (field->flags & HVR_CIM_KEY) == 0)
             return hvs_fault_set(&exchange->fault, HVS_FAULT_UNEXPECTED_SELECTORS);
@@ -126,4 +127,18 @@ hvs_exchange_find_object(HvsExchange *exchange, const char *operation)
         hvs_fault_set_wmi(&exchange->fault, HVS_WBEM_E_NOT_FOUND, operation, path);
 
     return object;
+}
+
+xmlNode *
+hvs_exchange_encode(const HvsExchange *exchange,
+                    gconstpointer object,
+                    const char *wmi_namespace,
+                    xmlNode *parent)
+{
+    const HvrWmiClass *type = ((const HvrWmiObject *)object)->type;
+    xmlNode *element = hvr_wmi_codec_encode_instance(object, wmi_namespace, parent);
+
+    hvs_version_prune(exchange->host->version, type, element);
+
+    return element;
 }

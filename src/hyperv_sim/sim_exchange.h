@@ -52,4 +52,10 @@ const HvrWmiClass *hvs_exchange_find_class(HvsExchange *exchange);
  */
 gpointer hvs_exchange_find_object(HvsExchange *exchange, const char *operation);
 
+/** hvs_exchange_encode: append an instance, with the properties that this Windows knows */
+xmlNode *hvs_exchange_encode(const HvsExchange *exchange,
+                             gconstpointer object,
+                             const char *wmi_namespace,
+                             xmlNode *parent);
+
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "sim_job.h"
 #include "sim_replication.h"
+#include "sim_replication_certificate.h"
 #include "sim_vm.h"
 #include "wmi_object.h"
 
@@ -34,7 +35,7 @@ hvs_host_new(HvsWorld *world, const char *name)
     host->world = world;
     host->name = g_strdup(name);
     host->fqdn = g_strconcat(lower, ".sim.test", NULL);
-    host->os_version = g_strdup("10.0.20348"); /* Windows Server 2022 */
+    host->version = hvs_version_find(HVS_VERSION_DEFAULT);
     host->n_processors = 16;
     host->memory = 64 * GIB;
     host->user = g_strdup("Administrator");
@@ -45,7 +46,10 @@ hvs_host_new(HvsWorld *world, const char *name)
     host->vms = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_vm_free);
     host->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_job_free);
     host->authorizations = g_ptr_array_new_with_free_func(authorization_free);
+    host->certificates = g_ptr_array_new_with_free_func(hvs_certificate_free);
     host->initial_rate = GIB;
+    host->delta_rate = GIB;
+    host->storage_free = G_MAXUINT64;
     host->quick_job = 300 * G_TIME_SPAN_MILLISECOND;
     g_ptr_array_add(world->hosts, host);
     hvs_replication_init_host(host);
@@ -62,13 +66,23 @@ hvs_host_free(HvsHost *host)
     g_ptr_array_unref(host->vms);
     g_ptr_array_unref(host->jobs);
     g_ptr_array_unref(host->authorizations);
+    g_ptr_array_unref(host->certificates);
     hvr_wmi_object_free(host->service_settings);
     g_free(host->name);
     g_free(host->fqdn);
-    g_free(host->os_version);
     g_free(host->user);
     g_free(host->password);
     g_free(host);
+}
+
+void
+hvs_host_set_version(HvsHost *host, const char *text)
+{
+    host->version = hvs_version_find(text);
+    g_return_if_fail(host->version != NULL);
+
+    for (guint i = 0; i < host->vms->len; i++)
+        hvs_vm_set_version(g_ptr_array_index(host->vms, i), host->version);
 }
 
 HvsVm *

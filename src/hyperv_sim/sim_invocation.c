@@ -46,9 +46,9 @@ fail_parameters(HvsExchange *exchange, const char *subject)
 /* Parameter names are case-sensitive, other than those of the schema at large
  * (MS-WSMV 2.2.4). */
 static const HvrWmiField *
-find_parameter(const HvrWmiClass *input, const char *name)
+find_parameter(const HvsExchange *exchange, const HvrWmiClass *input, const char *name)
 {
-    const HvrWmiField *field = hvr_wmi_class_find_field(input, name);
+    const HvrWmiField *field = hvs_version_find_field(exchange->host->version, input, name);
 
     return field != NULL && strcmp(field->name, name) == 0 ? field : NULL;
 }
@@ -75,7 +75,7 @@ check_parameters(HvsExchange *exchange, const HvrWmiClass *input)
     const xmlNode *node = hvr_xml_first_element(exchange->request->body);
 
     for (; node != NULL; node = hvr_xml_next_element(node)) {
-        const HvrWmiField *field = find_parameter(input, (const char *)node->name);
+        const HvrWmiField *field = find_parameter(exchange, input, (const char *)node->name);
 
         if (field == NULL)
             return fail_parameters(exchange, (const char *)node->name);
@@ -110,13 +110,24 @@ decode_input(HvsExchange *exchange, const HvrWmiMethod *method)
     return input;
 }
 
+static guint32
+run_row(const HvsCimMethod *row, HvsCall *call)
+{
+    guint32 forced = call->host->fail_next_call;
+
+    call->host->fail_next_call = 0;
+    if (forced != 0)
+        return forced;
+
+    return row != NULL ? row->invoke(call) : NOT_SUPPORTED;
+}
+
 static void
 run_method(HvsExchange *exchange,
            const HvrWmiMethod *method,
            const HvrWmiPath *target,
            gconstpointer input)
 {
-    const HvsCimMethod *row = hvs_cim_find_method(method);
     g_autoptr(HvrWmiObject) output = hvr_wmi_object_new(method->output);
     HvsCall call = {
         .host = exchange->host,
@@ -125,12 +136,15 @@ run_method(HvsExchange *exchange,
         .input = input,
         .output = output,
     };
-    guint32 value = row != NULL ? row->invoke(&call) : NOT_SUPPORTED;
+    guint32 value = run_row(hvs_cim_find_method(method), &call);
+    xmlNode *node;
 
-    hvr_wmi_object_set_uint(output, "ReturnValue", value);
-    hvr_wmi_codec_encode_output(output, hvr_wsman_envelope_add_element(
-                                            exchange->body, exchange->request->target->resource_uri,
-                                            "p", method->output->name));
+    if (value != HVS_NO_VALUE)
+        hvr_wmi_object_set_uint(output, "ReturnValue", value);
+    node = hvr_wsman_envelope_add_element(exchange->body, exchange->request->target->resource_uri,
+                                          "p", method->output->name);
+    hvr_wmi_codec_encode_output(output, node);
+    hvs_version_prune(exchange->host->version, method->output, node);
 }
 
 static gpointer
@@ -161,7 +175,7 @@ hvs_invocation_run(HvsExchange *exchange)
     object = find_target(exchange);
     if (object == NULL)
         return FALSE;
-    method = hvr_wmi_class_find_method(object->type, name);
+    method = hvs_version_find_method(exchange->host->version, object->type, name);
     if (method == NULL)
         return hvs_fault_set(&exchange->fault, HVS_FAULT_BAD_METHOD);
     input = decode_input(exchange, method);

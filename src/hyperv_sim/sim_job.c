@@ -92,16 +92,30 @@ hvs_job_fail(HvsJob *job, guint16 error_code, const char *text)
         job->failed(job, job->data);
 }
 
+static void
+fail_as_told(HvsJob *job)
+{
+    HvsHost *host = job->host;
+    guint16 error_code = (guint16)host->fail_next_job;
+    guint16 state = (guint16)host->fail_next_state;
+
+    job->n_errors = host->fail_next_errors;
+    host->fail_next_job = 0;
+    host->fail_next_state = 0;
+    host->fail_next_errors = 0;
+    hvs_job_fail(job, error_code, NULL);
+    if (state != 0)
+        job->state = state;
+}
+
 /* The effect may fail, and say so in error_code. */
 static void
 on_due(gpointer data)
 {
     HvsJob *job = data;
-    guint16 forced = (guint16)job->host->fail_next_job;
 
-    if (forced != 0) {
-        job->host->fail_next_job = 0;
-        hvs_job_fail(job, forced, NULL);
+    if (job->host->fail_next_job != 0 || job->host->fail_next_state != 0) {
+        fail_as_told(job);
         return;
     }
     end_job(job, STATE_COMPLETED);
@@ -243,6 +257,12 @@ hvs_job_forget(HvsHost *host)
     g_ptr_array_set_size(host->jobs, 0);
 }
 
+gboolean
+hvs_job_has_failed(const HvsJob *job)
+{
+    return job->ended != 0 && (job->state == STATE_EXCEPTION || job->error_code != 0);
+}
+
 const char *
 hvs_job_get_error_text(const HvsJob *job)
 {
@@ -270,8 +290,19 @@ hvs_job_answer(HvsCall *call, HvsJob *job)
 guint32
 hvs_job_run(HvsCall *call, const HvsJobRow *row, HvsVm *vm, gpointer data, const char *target)
 {
+    return hvs_job_run_for(call, row, vm, 0, data, target);
+}
+
+guint32
+hvs_job_run_for(HvsCall *call,
+                const HvsJobRow *row,
+                HvsVm *vm,
+                GTimeSpan longer,
+                gpointer data,
+                const char *target)
+{
     HvsHost *host = call->host;
-    HvsJob *job = hvs_job_start(host, row, vm, host->quick_job, 0, data);
+    HvsJob *job = hvs_job_start(host, row, vm, host->quick_job + longer, 0, data);
 
     job->target = g_strdup(target);
     if (host->world->switches.methods_start_jobs)

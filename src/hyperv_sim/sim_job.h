@@ -36,6 +36,7 @@ struct _HvsJob {
     GTimeSpan duration;
     guint16 error_code;
     char *error_text; /* (nullable) */
+    guint n_errors;   /* Msvm_Errors about it; 0: one */
     gboolean cancellable;
     HvsJobEnd done;
     HvsJobEnd cancelled; /* (nullable) */
@@ -115,6 +116,9 @@ HvsJob *hvs_job_find_running(HvsVm *vm);
 /** hvs_job_is_running: started and not ended */
 gboolean hvs_job_is_running(const HvsJob *job);
 
+/** hvs_job_has_failed: ended, and with something to say about it */
+gboolean hvs_job_has_failed(const HvsJob *job);
+
 /** hvs_job_get_error_text: why it failed, in Microsoft's words where nobody found better ones */
 const char *hvs_job_get_error_text(const HvsJob *job);
 
@@ -127,6 +131,14 @@ const char *hvs_job_get_error_text(const HvsJob *job);
  */
 guint32
 hvs_job_run(HvsCall *call, const HvsJobRow *row, HvsVm *vm, gpointer data, const char *target);
+
+/** hvs_job_run_for: the same, @longer than a quick job */
+guint32 hvs_job_run_for(HvsCall *call,
+                        const HvsJobRow *row,
+                        HvsVm *vm,
+                        GTimeSpan longer,
+                        gpointer data,
+                        const char *target);
 
 /** hvs_job_answer: set @call's Job out parameter and return 4096 */
 guint32 hvs_job_answer(HvsCall *call, HvsJob *job);

@@ -41,6 +41,14 @@ static const char *const job_statuses[] = {
     [8]  = "Job has been terminated",
     [9]  = "Job has been killed",
     [10] = "Job has ended with an error",
+    [11] = "Job needs service",
+};
+
+/* What the Hyper-V of real hosts says besides; HRESULTs of Windows (MS-ERREF 2.1). */
+static const char *const further_errors[] = {
+    "The process cannot access the file because it is being used by another process. (0x80070020)",
+    "General access denied error (0x80070005).",
+    "There is not enough space on the disk. (0x80070070)\r\n",
 };
 
 /* Whose jobs they are, by JobType (msvm-concretejob.md); what is left belongs
@@ -61,8 +69,7 @@ static const struct {
 #define REQUEST_KILL      5
 #define REQUEST_SERVICE   6
 
-#define STATE_KILLED    9
-#define STATE_EXCEPTION 10
+#define STATE_KILLED 9
 
 /* requeststatechange-msvm-concretejob.md */
 #define RESULT_DONE               0
@@ -70,6 +77,14 @@ static const struct {
 #define RESULT_INVALID_PARAMETER  5
 #define RESULT_INVALID_TRANSITION 4097
 #define RESULT_NO_TIMEOUT         4098
+
+static const char *
+get_status(const HvsJob *job)
+{
+    gboolean is_known = job->state < G_N_ELEMENTS(job_statuses) && job_statuses[job->state] != NULL;
+
+    return is_known ? job_statuses[job->state] : "Job has ended";
+}
 
 static void
 set_times(const HvsJob *job, gpointer object)
@@ -119,13 +134,13 @@ hvs_job_new_object(const HvsJob *job)
     hvr_wmi_object_set_string(object, "Name", job->caption);
     hvr_wmi_object_set_string(object, "Owner", job->host->user);
     hvr_wmi_object_set_uint(object, "JobState", job->state);
-    hvr_wmi_object_set_string(object, "JobStatus", job_statuses[job->state]);
+    hvr_wmi_object_set_string(object, "JobStatus", get_status(job));
     hvr_wmi_object_set_uint(object, "JobType", job->type);
     hvr_wmi_object_set_uint(object, "PercentComplete", hvs_job_get_percent(job));
     hvr_wmi_object_set_uint(object, "ErrorCode", job->error_code);
     hvr_wmi_object_set_boolean(object, "Cancellable", job->cancellable && job->ended == 0);
     set_times(job, object);
-    if (job->state == STATE_EXCEPTION)
+    if (hvs_job_has_failed(job))
         set_failure(job, object);
 
     return object;
@@ -197,20 +212,23 @@ list_owned(HvsHost *host, GPtrArray *objects)
     }
 }
 
-static char *
-dup_error_text(const HvsCall *call)
+/* Returns: (nullable): the job that was asked, if it has failed. */
+static const HvsJob *
+find_failed(const HvsCall *call)
 {
     const HvsJob *job = hvs_job_find(call->host, hvr_wmi_path_get(call->target, "InstanceID"));
-    g_autoptr(HvrWmiObject) error = NULL;
-    g_autofree char *id = NULL;
 
-    if (job == NULL || job->state != STATE_EXCEPTION)
-        return NULL;
+    return job != NULL && hvs_job_has_failed(job) ? job : NULL;
+}
 
-    error = hvs_values_new(&hvr_wmi_class_Msvm_Error, error_values);
-    id = g_strdup_printf("%u", job->error_code);
+static char *
+format_error(const HvsJob *job, const char *message)
+{
+    g_autoptr(HvrWmiObject) error = hvs_values_new(&hvr_wmi_class_Msvm_Error, error_values);
+    g_autofree char *id = g_strdup_printf("%u", job->error_code);
+
     hvr_wmi_object_set_string(error, "MessageID", id);
-    hvr_wmi_object_set_string(error, "Message", hvs_job_get_error_text(job));
+    hvr_wmi_object_set_string(error, "Message", message);
 
     return hvr_wmi_embedded_format(error);
 }
@@ -218,7 +236,8 @@ dup_error_text(const HvsCall *call)
 static guint32
 get_error(HvsCall *call)
 {
-    g_autofree char *text = dup_error_text(call);
+    const HvsJob *job = find_failed(call);
+    g_autofree char *text = job != NULL ? format_error(job, hvs_job_get_error_text(job)) : NULL;
 
     hvr_wmi_object_set_string(call->output, "Error", text);
 
@@ -228,11 +247,18 @@ get_error(HvsCall *call)
 static guint32
 get_error_ex(HvsCall *call)
 {
-    g_autofree char *text = dup_error_text(call);
-    const char *texts[] = { text, NULL };
+    const HvsJob *job = find_failed(call);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 
-    if (text != NULL)
-        hvr_wmi_object_set_strv(call->output, "Errors", texts);
+    if (job == NULL)
+        return RESULT_DONE;
+
+    g_ptr_array_add(texts, format_error(job, hvs_job_get_error_text(job)));
+    for (guint i = 1; i < job->n_errors; i++)
+        g_ptr_array_add(texts,
+                        format_error(job, further_errors[(i - 1) % G_N_ELEMENTS(further_errors)]));
+    g_ptr_array_add(texts, NULL);
+    hvr_wmi_object_set_strv(call->output, "Errors", (const char *const *)texts->pdata);
 
     return RESULT_DONE;
 }

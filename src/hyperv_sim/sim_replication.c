@@ -16,8 +16,11 @@
 #include "sim_values.h"
 #include "sim_vm.h"
 
-#define BOTH_AUTHENTICATIONS 3
 #define KERBEROS             1
+#define BOTH_AUTHENTICATIONS 3
+
+/* MonitoringStartTime, by the host's own clock. */
+#define DEFAULT_START (9 * G_TIME_SPAN_HOUR)
 
 /* A preset replica's application consistent points: one in four. */
 #define CONSISTENT_HOURS 4
@@ -44,19 +47,33 @@ hvs_replication_init_host(HvsHost *host)
 {
     host->service_settings =
         hvs_values_new(&hvr_wmi_class_Msvm_ReplicationServiceSettingData, service_settings);
+    hvs_certificate_add_default(host);
 }
 
-/* "Any server" is an entry of its own with the trust group DEFAULT (inferred). */
+/* "09:00 local, expressed in UTC" (msvm-replicationservicesettingdata.md). */
+void
+hvs_replication_set_timezone(HvsHost *host, gint minutes)
+{
+    gint64 start = (DEFAULT_START - minutes * G_TIME_SPAN_MINUTE + G_TIME_SPAN_DAY) %
+                   G_TIME_SPAN_DAY;
+
+    host->timezone = minutes;
+    hvr_wmi_object_set_interval(host->service_settings, "MonitoringStartTime", start);
+}
+
+/* "Any server" is an entry of its own with the trust group DEFAULT (inferred).
+ * Certificates need one. */
 void
 hvs_replication_open_listener(HvsHost *host, const char *storage_location)
 {
     HvsAuthorization *entry = g_new0(HvsAuthorization, 1);
-    g_autofree char *thumbprint = hvs_certificate_dup_thumbprint();
+    const HvsCertificate *certificate = hvs_certificate_get_first(host);
 
     hvr_wmi_object_set_boolean(host->service_settings, "RecoveryServerEnabled", TRUE);
     hvr_wmi_object_set_uint(host->service_settings, "AllowedAuthenticationType",
-                            BOTH_AUTHENTICATIONS);
-    hvr_wmi_object_set_string(host->service_settings, "CertificateThumbPrint", thumbprint);
+                            certificate != NULL ? BOTH_AUTHENTICATIONS : KERBEROS);
+    hvr_wmi_object_set_string(host->service_settings, "CertificateThumbPrint",
+                              certificate != NULL ? certificate->thumbprint : NULL);
     entry->allowed_primary = g_strdup("*");
     entry->storage_location = g_strdup(storage_location);
     entry->trust_group = g_strdup("DEFAULT");
@@ -70,6 +87,7 @@ new_replica(const HvsVm *vm, HvsHost *host)
     HvsAuthorization *entry = hvs_contact_find_authorization(host, vm->host);
 
     replica->generation = vm->generation;
+    replica->config_version = hvs_version_convert_vm(host->version, vm->config_version);
     replica->memory_mb = vm->memory_mb;
     replica->n_vcpus = vm->n_vcpus;
     replica->replication_mode = HVS_MODE_REPLICA;

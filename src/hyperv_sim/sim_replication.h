@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * 09:00) */
 void hvs_replication_init_host(HvsHost *host);
 
+/** hvs_replication_set_timezone: @minutes east of UTC; the statistics windows begin by local time
+ */
+void hvs_replication_set_timezone(HvsHost *host, gint minutes);
+
 /** hvs_replication_open_listener: what an administrator does once: enable, Kerberos and
  * certificate, any primary */
 void hvs_replication_open_listener(HvsHost *host, const char *storage_location);

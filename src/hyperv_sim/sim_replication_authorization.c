@@ -171,7 +171,7 @@ hvs_replication_set_authorization(HvsCall *call)
     entry = find_entry(call->host, given->AllowedPrimaryHostSystem);
     if (entry == NULL)
         return HVS_RESULT_INVALID_PARAMETER;
-    if (hvs_replication_judge(HVS_OPERATION_AUTHORIZE, vm->relationships[0]) != HVS_VERDICT_ALLOWED)
+    if (hvs_replication_judge(HVS_OPERATION_AUTHORIZE, vm->relationships[0]) == HVS_VERDICT_REFUSED)
         return HVS_RESULT_INVALID_STATE;
 
     vm->authorization = entry;

@@ -95,7 +95,8 @@ new_relationship(const HvsVm *vm, guint index)
     object = hvs_values_new(&hvr_wmi_class_Msvm_ReplicationRelationship, relationship_values);
     hvr_wmi_object_set_string(object, "InstanceID", id);
     hvr_wmi_object_set_string(object, "ElementName", vm->name);
-    hvr_wmi_object_set_uint(object, "ReplicationState", relationship->state);
+    hvr_wmi_object_set_uint(object, "ReplicationState",
+                            hvs_relationship_get_shown_state(relationship));
     hvr_wmi_object_set_uint(object, "ReplicationHealth", relationship->health);
     hvr_wmi_object_set_uint(object, "FailedOverReplicationType", relationship->failed_over_type);
     hvr_wmi_object_set_uint(object, "LastReplicationType", relationship->last_type);

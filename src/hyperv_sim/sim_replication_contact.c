@@ -33,14 +33,66 @@ get_wanted_port(const Msvm_ReplicationSettingData *settings)
     return settings->AuthenticationType == AUTHENTICATION_CERTIFICATE ? 443 : 80;
 }
 
-static gboolean
-has_certificate(const Msvm_ReplicationSettingData *settings)
-{
-    g_autofree char *thumbprint = hvs_certificate_dup_thumbprint();
+/* What stands in the way of a certificate; its wording is inferred.  The hosts
+ * trust each other's roots and do not compare names. */
+typedef struct {
+    const char *missing;
+    const char *early;
+    const char *expired;
+} CertificateWords;
 
-    return settings->AuthenticationType != AUTHENTICATION_CERTIFICATE ||
-           (settings->CertificateThumbPrint != NULL &&
-            g_ascii_strcasecmp(settings->CertificateThumbPrint, thumbprint) == 0);
+/* clang-format off */
+static const CertificateWords own_words = {
+    "The certificate for replication to '%s' is not in the personal store of the local computer.",
+    "The certificate for replication to '%s' is not valid yet.",
+    "The certificate for replication to '%s' has expired.",
+};
+static const CertificateWords listener_words = {
+    "The certificate of the Replica server '%s' is not in its personal store.",
+    "The certificate of the Replica server '%s' is not valid yet.",
+    "The certificate of the Replica server '%s' has expired.",
+};
+/* clang-format on */
+
+static const char *
+refuse_certificate(const HvsHost *host, const char *thumbprint, const CertificateWords *words)
+{
+    const HvsCertificate *certificate = hvs_certificate_find(host, thumbprint);
+
+    if (certificate == NULL)
+        return words->missing;
+    if (host->world->now < certificate->not_before)
+        return words->early;
+
+    return host->world->now > certificate->not_after ? words->expired : NULL;
+}
+
+static const char *
+refuse_sender(const HvsHost *from, const HvsHost *to, const Msvm_ReplicationSettingData *settings)
+{
+    if (to == from)
+        return "The Replica server '%s' is the primary server itself.";
+    if (settings->AuthenticationType != AUTHENTICATION_CERTIFICATE)
+        return NULL;
+
+    return refuse_certificate(from, settings->CertificateThumbPrint, &own_words);
+}
+
+static const char *
+refuse_listener(const HvsHost *to, const Msvm_ReplicationSettingData *settings)
+{
+    const Msvm_ReplicationServiceSettingData *service = to->service_settings;
+
+    if (!service->RecoveryServerEnabled)
+        return "The server '%s' is not configured to receive replication.";
+    if ((service->AllowedAuthenticationType & settings->AuthenticationType) == 0)
+        return "The Replica server '%s' does not accept this authentication type.";
+    if (get_port(to, settings->AuthenticationType) != get_wanted_port(settings))
+        return "The Replica server '%s' does not listen on the specified port.";
+    if (settings->AuthenticationType != AUTHENTICATION_CERTIFICATE)
+        return NULL;
+
+    return refuse_certificate(to, service->CertificateThumbPrint, &listener_words);
 }
 
 static const char *
@@ -48,24 +100,18 @@ refuse_connection(const HvsHost *from,
                   const HvsHost *to,
                   const Msvm_ReplicationSettingData *settings)
 {
-    if (to == from)
-        return "The Replica server '%s' is the primary server itself.";
-    if (!has_certificate(settings))
-        return "The certificate for replication to '%s' is not in the personal store of the local "
-               "computer.";
+    const char *refusal = refuse_sender(from, to, settings);
+
+    if (refusal != NULL)
+        return refusal;
     if (!hvs_world_is_linked(from->world, from, to))
         return "The connection to the Replica server '%s' could not be established. The server "
                "did not answer.";
-    if (!to->service_settings->RecoveryServerEnabled)
-        return "The server '%s' is not configured to receive replication.";
-    if ((to->service_settings->AllowedAuthenticationType & settings->AuthenticationType) == 0)
-        return "The Replica server '%s' does not accept this authentication type.";
-    if (get_port(to, settings->AuthenticationType) != get_wanted_port(settings))
-        return "The Replica server '%s' does not listen on the specified port.";
-    if (hvs_contact_find_authorization(to, from) == NULL)
-        return "The primary server is not authorized by the Replica server '%s'.";
+    refusal = refuse_listener(to, settings);
+    if (refusal == NULL && hvs_contact_find_authorization(to, from) == NULL)
+        refusal = "The primary server is not authorized by the Replica server '%s'.";
 
-    return NULL;
+    return refusal;
 }
 
 HvsHost *
@@ -137,6 +183,21 @@ hvs_contact_is_authorized(const HvsVm *vm, const HvsHost *from)
         if (is_trusted && matches(entry, from))
             return TRUE;
     }
+
+    return FALSE;
+}
+
+/* "Upgrade the Replica server first" (Microsoft's blog 2013-10): a server of 2012
+ * replicates to one of 2012 R2 and not back.  That later releases go by the
+ * configuration versions they support is inferred. */
+gboolean
+hvs_contact_takes(const HvsHost *to, const HvsVm *vm, char **out_reason)
+{
+    if (hvs_version_takes_vm(to->version, vm->config_version))
+        return TRUE;
+    *out_reason = g_strdup_printf("The virtual machine '%s' has a configuration version that the "
+                                  "Replica server '%s' does not support.",
+                                  vm->name, to->fqdn);
 
     return FALSE;
 }

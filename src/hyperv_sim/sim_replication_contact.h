@@ -43,6 +43,10 @@ gboolean hvs_contact_is_authorized(const HvsVm *vm, const HvsHost *from);
  * @out_reason is set */
 HvsRelationship *hvs_contact_reach_peer(const HvsRelationship *sender, char **out_reason);
 
+/** hvs_contact_takes: whether @to can have a replica of @vm, by its configuration version; else
+ * @out_reason is set */
+gboolean hvs_contact_takes(const HvsHost *to, const HvsVm *vm, char **out_reason);
+
 /** hvs_contact_fail: end a job in 32768 with @reason (transfer full) */
 void hvs_contact_fail(HvsJob *job, char *reason);
 

@@ -24,6 +24,7 @@ new_placeholder(HvsHost *host, const HvsVm *original)
     HvsVm *replica = hvs_vm_new(host, original->name, original->guid);
 
     replica->generation = original->generation;
+    replica->config_version = hvs_version_convert_vm(host->version, original->config_version);
     replica->memory_mb = original->memory_mb;
     replica->n_vcpus = original->n_vcpus;
     replica->automatic_start_action = original->automatic_start_action;
@@ -56,6 +57,8 @@ add_receiver(HvsHost *to, const HvsVm *original, guint16 mode, char **out_reason
 {
     HvsVm *replica = hvs_host_find_vm(to, original->guid);
 
+    if (!hvs_contact_takes(to, original, out_reason))
+        return NULL;
     if (replica != NULL && !can_adopt(replica, original->host)) {
         *out_reason = g_strdup_printf("The virtual machine '%s' exists on the Replica server '%s' "
                                       "and is not configured as a replica.",
@@ -121,7 +124,8 @@ admit(const HvsVm *vm, guint *out_index)
         *out_index = 0;
         return hvs_call_is_busy(vm) ? HVS_RESULT_IN_USE : HVS_RESULT_DONE;
     }
-    if (vm->replication_mode != HVS_MODE_REPLICA || vm->relationships[1] != NULL)
+    if (vm->replication_mode != HVS_MODE_REPLICA || vm->relationships[1] != NULL ||
+        !hvs_version_has(vm->host->version, "2012 R2"))
         return HVS_RESULT_INVALID_STATE;
     *out_index = 1;
 

@@ -15,10 +15,6 @@ G_BEGIN_DECLS
 /** hvs_cycle_start: (re)start cycles with the present interval */
 void hvs_cycle_start(HvsRelationship *relationship);
 
-/** hvs_cycle_send: ship what is pending; FALSE with @out_reason if the other side does not take it
- */
-gboolean hvs_cycle_send(HvsRelationship *sender, guint16 kind, char **out_reason);
-
 /** hvs_cycle_mark_complete: a whole copy has arrived: both sides replicate from now on */
 void hvs_cycle_mark_complete(HvsRelationship *sender, HvsRelationship *receiver);
 

@@ -13,6 +13,9 @@
 #include "sim_vm.h"
 #include "wmi_embedded.h"
 
+/* Even an empty delta comes as a log of that much (inferred). */
+#define LOG_SIZE (G_GUINT64_CONSTANT(1) << 20)
+
 #define DEFAULT_LOCATION "C:\\ProgramData\\Microsoft\\Windows\\Virtual Hard Disks"
 
 static char *
@@ -95,6 +98,17 @@ hvs_disk_include(HvsVm *vm, Msvm_ReplicationSettingData *settings)
     hvs_disk_list_included(vm, settings);
 }
 
+/* In which form they are answered is disputed: a switch. */
+static char *
+dup_reference(HvsHost *host, const HvsDisk *disk)
+{
+    if (host->world->switches.disks_as_ids)
+        return g_strdup(disk->instance_id);
+
+    return hvs_cim_dup_key_path(host, "Msvm_StorageAllocationSettingData", "InstanceID",
+                                disk->instance_id);
+}
+
 void
 hvs_disk_list_included(const HvsVm *vm, Msvm_ReplicationSettingData *settings)
 {
@@ -104,9 +118,7 @@ hvs_disk_list_included(const HvsVm *vm, Msvm_ReplicationSettingData *settings)
         const HvsDisk *disk = g_ptr_array_index(vm->disks, i);
 
         if (disk->included)
-            g_ptr_array_add(paths,
-                            hvs_cim_dup_key_path(vm->host, "Msvm_StorageAllocationSettingData",
-                                                 "InstanceID", disk->instance_id));
+            g_ptr_array_add(paths, dup_reference(vm->host, disk));
     }
     g_ptr_array_add(paths, NULL);
     hvr_wmi_object_set_strv(settings, "IncludedDisks", (const char *const *)paths->pdata);
@@ -125,6 +137,21 @@ hvs_disk_get_included_size(const HvsVm *vm)
     }
 
     return size;
+}
+
+/* A log is gone once it is applied, and what it grows a disk by is not simulated:
+ * only whole disks take room for good (inferred). */
+gboolean
+hvs_disk_has_room(const HvsHost *host, guint64 size)
+{
+    return host->storage_free >= LOG_SIZE && size <= host->storage_free - LOG_SIZE;
+}
+
+void
+hvs_disk_take_room(HvsHost *host, guint64 size)
+{
+    if (host->storage_free != G_MAXUINT64)
+        host->storage_free -= MIN(size, host->storage_free);
 }
 
 GTimeSpan
@@ -168,10 +195,26 @@ hvs_disk_place(HvsVm *replica, const HvsVm *original, const char *location)
         g_autofree char *path = g_strconcat(directory, "\\", get_file_name(disk), NULL);
 
         if (mine == NULL && disk->included)
-            mine = hvs_vm_add_disk(replica, path, disk->size);
-        if (mine != NULL)
-            mine->included = disk->included;
+            hvs_vm_add_disk(replica, path, disk->size)->included = TRUE;
+        else if (mine != NULL && disk->included)
+            mine->included = TRUE;
+        else if (mine != NULL)
+            g_ptr_array_remove(replica->disks, mine);
     }
+}
+
+gboolean
+hvs_disk_is_same_size(const HvsVm *original, const HvsVm *replica)
+{
+    for (guint i = 0; i < original->disks->len; i++) {
+        const HvsDisk *disk = g_ptr_array_index(original->disks, i);
+        const HvsDisk *copy = find_counterpart(replica, disk);
+
+        if (disk->included && copy != NULL && copy->size != disk->size)
+            return FALSE;
+    }
+
+    return TRUE;
 }
 
 /* Several disks may share a file name in different directories, hence by order. */

@@ -110,7 +110,8 @@ hvs_replication_initiate_failover(HvsCall *call)
 
     receiver = vm->relationships[0];
     before = receiver->state;
-    hvs_relationship_set_state(receiver, HVS_STATE_FAILOVER);
+    if (vm->host->world->switches.failover_in_progress)
+        hvs_relationship_set_state(receiver, HVS_STATE_FAILOVER);
 
     return hvs_job_run(call, &row, vm, HVS_TASK(0, before, 0),
                        point != NULL ? point->instance_id : NULL);

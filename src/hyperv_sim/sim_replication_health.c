@@ -15,7 +15,7 @@
 #define LOOK HVS_HEALTH_OK
 
 /* Health that the state alone decides; LOOK: the rest decides.  What the blog
- * does not name is inferred: 4, 10 to 16. */
+ * does not name is inferred: 4, 10 to 21. */
 /* clang-format off */
 static const struct {
     guint16 sender, receiver;
@@ -37,8 +37,24 @@ static const struct {
     [HVS_STATE_FAILBACK_COMPLETE]    = { HVS_HEALTH_WARNING,        HVS_HEALTH_WARNING },
     [HVS_STATE_DISK_UPDATE]          = { LOOK,                      LOOK },
     [HVS_STATE_DISK_UPDATE_CRITICAL] = { HVS_HEALTH_CRITICAL,       HVS_HEALTH_CRITICAL },
+    [17 ... HVS_N_STATES - 1]        = { HVS_HEALTH_WARNING,        HVS_HEALTH_WARNING },
 };
 /* clang-format on */
+
+/* Whether a resynchronization is a matter of concern is not documented: a switch. */
+static gboolean
+is_critical_resync(const HvsRelationship *relationship)
+{
+    return relationship->vm->host->world->switches.resync_critical &&
+           (relationship->state == HVS_STATE_RESYNC ||
+            relationship->state == HVS_STATE_RESYNC_SUSPENDED);
+}
+
+static guint16
+get_sender_health(const HvsRelationship *sender)
+{
+    return is_critical_resync(sender) ? HVS_HEALTH_CRITICAL : by_state[sender->state].sender;
+}
 
 /* What a side knows of the other one while they talk: a replica follows its
  * primary's state, a primary is told that the replica takes nothing. */
@@ -52,7 +68,7 @@ get_peer_health(const HvsRelationship *relationship)
     if (relationship->sender)
         return peer->state == HVS_STATE_SUSPENDED ? HVS_HEALTH_CRITICAL : HVS_HEALTH_OK;
 
-    return by_state[peer->state].sender;
+    return get_sender_health(peer);
 }
 
 static gboolean
@@ -84,7 +100,7 @@ is_behind(const HvsRelationship *relationship)
 void
 hvs_health_update(HvsRelationship *relationship)
 {
-    guint16 health = relationship->sender ? by_state[relationship->state].sender
+    guint16 health = relationship->sender ? get_sender_health(relationship)
                                           : by_state[relationship->state].receiver;
 
     if (health == LOOK) {
@@ -117,6 +133,13 @@ is_initial(const HvsRelationship *relationship)
 }
 
 static gboolean
+is_resynchronizing(const HvsRelationship *relationship)
+{
+    return relationship->state == HVS_STATE_RESYNC ||
+           relationship->state == HVS_STATE_RESYNC_SUSPENDED;
+}
+
+static gboolean
 is_paused(const HvsRelationship *relationship)
 {
     return relationship->state == HVS_STATE_SUSPENDED;
@@ -139,6 +162,8 @@ static const struct {
                              "Replication might be encountering problems." },
     { is_behind,             "Replica virtual machine '%s' is behind the primary by more than an hour." },
     { is_waiting_for_resync, "Virtual machine '%s' is scheduled for resynchronization." },
+    { is_slow,               "The average replication latency of virtual machine '%s' is more than five minutes." },
+    { is_resynchronizing,    "Resynchronization for virtual machine '%s' is not complete." },
     { is_initial,            "Initial replication for virtual machine '%s' is not complete." },
     { is_paused,             "Replication for virtual machine '%s' is paused." },
     { is_failed_over,        "Virtual machine '%s' is failed over and replication is not reversed." },
@@ -155,4 +180,6 @@ hvs_health_append_issues(const HvsRelationship *relationship, GPtrArray *texts)
         if (issues[i].is_so(relationship))
             g_ptr_array_add(texts, g_strdup_printf(issues[i].format, relationship->vm->name));
     }
+    if (relationship->problem != NULL)
+        g_ptr_array_add(texts, g_strdup(relationship->problem));
 }

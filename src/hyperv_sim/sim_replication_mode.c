@@ -16,17 +16,17 @@
 /* "The extended relationship becomes the primary one."  The first host is told
  * nothing: its relationship is an orphan (inferred). */
 static void
-on_mode_changed(HvsJob *job, gpointer data G_GNUC_UNUSED)
+on_mode_changed(HvsJob *job, gpointer data)
 {
-    HvsVm *vm = hvs_host_find_vm(job->host, job->vm_guid);
-    HvsRelationship *extended = vm->relationships[1];
+    HvsRelationship *extended = hvs_relationship_of_job(job, data);
     HvsRelationship *peer;
+    HvsVm *vm;
 
-    if (vm->relationships[0] == NULL || extended == NULL) {
-        job->error_code = HVS_RESULT_INVALID_STATE;
+    if (extended == NULL)
         return;
-    }
-    hvs_relationship_remove(vm->relationships[0]);
+    vm = extended->vm;
+    if (vm->relationships[0] != NULL)
+        hvs_relationship_remove(vm->relationships[0]);
     hvs_relationship_set_index(extended, 0);
     vm->replication_mode = HVS_MODE_PRIMARY;
     vm->authorization = NULL;
@@ -54,7 +54,8 @@ hvs_replication_change_mode(HvsCall *call)
 
     result = hvs_call_admit(vm->relationships[0], HVS_OPERATION_CHANGE_MODE);
 
-    return result == HVS_RESULT_DONE ? hvs_job_run(call, &row, vm, NULL, NULL) : result;
+    return result == HVS_RESULT_DONE ? hvs_job_run(call, &row, vm, HVS_TASK(1, 0, 0), NULL)
+                                     : result;
 }
 
 /* What can be done in state 14 is not documented.  Inferred: the provider has

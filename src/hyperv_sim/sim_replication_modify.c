@@ -31,13 +31,33 @@ reach_peer(HvsRelationship *sender, Msvm_ReplicationSettingData *settings, char 
     return peer;
 }
 
-static void
-on_disks_updated(HvsJob *job, gpointer data)
+/* An extended relationship is "not more frequent than the primary one", so its
+ * host refuses what would make it so (inferred). */
+static gboolean
+can_follow(const HvsRelationship *peer,
+           const Msvm_ReplicationSettingData *settings,
+           char **out_reason)
 {
-    HvsRelationship *sender = hvs_relationship_of_job(job, data);
+    const HvsRelationship *next = peer->vm->relationships[1];
 
-    if (sender != NULL)
-        hvs_relationship_set_state(sender, HVS_STATE_REPLICATING);
+    if (next == NULL || next->settings->ReplicationInterval >= settings->ReplicationInterval)
+        return TRUE;
+    *out_reason = g_strdup_printf("The extended replication of the virtual machine from '%s' is "
+                                  "more frequent than this.",
+                                  peer->vm->host->fqdn);
+
+    return FALSE;
+}
+
+/* Both sides show that disks are being changed (inferred). */
+static void
+set_both(HvsRelationship *sender, guint16 state)
+{
+    HvsRelationship *receiver = hvs_relationship_find_linked_peer(sender);
+
+    if (receiver != NULL)
+        hvs_relationship_set_state(receiver, state);
+    hvs_relationship_set_state(sender, state);
 }
 
 static void
@@ -46,7 +66,23 @@ on_disks_not_updated(HvsJob *job, gpointer data)
     HvsRelationship *sender = hvs_relationship_of_job(job, data);
 
     if (sender != NULL)
-        hvs_relationship_set_state(sender, HVS_STATE_DISK_UPDATE_CRITICAL);
+        set_both(sender, HVS_STATE_DISK_UPDATE_CRITICAL);
+}
+
+static void
+on_disks_updated(HvsJob *job, gpointer data)
+{
+    HvsRelationship *sender = hvs_relationship_of_job(job, data);
+    char *reason = NULL;
+
+    if (sender == NULL)
+        return;
+    if (hvs_contact_reach_peer(sender, &reason) != NULL) {
+        set_both(sender, HVS_STATE_REPLICATING);
+        return;
+    }
+    hvs_contact_fail(job, reason);
+    on_disks_not_updated(job, data);
 }
 
 /* Job 125 and states 15 and 16 are documented by name only: that a new disk is
@@ -59,7 +95,7 @@ update_disks(HvsRelationship *sender, guint64 added)
     HvsHost *host = sender->vm->host;
     GTimeSpan duration = MAX(host->quick_job, hvs_disk_get_copy_time(host, added));
 
-    hvs_relationship_set_state(sender, HVS_STATE_DISK_UPDATE);
+    set_both(sender, HVS_STATE_DISK_UPDATE);
     hvs_job_start(host, &row, sender->vm, duration, 0, HVS_TASK(sender->index, 0, 0));
 }
 
@@ -94,7 +130,7 @@ on_modified(HvsJob *job, gpointer data)
     settings =
         hvs_settings_new_merged(job->host, hvr_wmi_object_copy(sender->settings), job->target);
     peer = reach_peer(sender, settings, &reason);
-    if (peer == NULL) {
+    if (peer == NULL || !can_follow(peer, settings, &reason)) {
         hvs_contact_fail(job, reason);
         return;
     }
@@ -108,6 +144,14 @@ on_modified(HvsJob *job, gpointer data)
         hvs_cycle_start(sender);
         hvs_cycle_start(peer);
     }
+}
+
+/* Before 2016, replication is removed and enabled anew for that (job 125 was
+ * "added in Windows 10"); the number of the refusal is inferred. */
+static gboolean
+can_change_disks(const HvsVm *vm)
+{
+    return hvs_version_has(vm->host->version, "2016");
 }
 
 /* A primary's only relationship, a replica's extended one; the InstanceID in the
@@ -152,6 +196,8 @@ hvs_replication_modify(HvsCall *call)
     result = hvs_settings_check(vm, settings, sender->index == 1 ? vm->relationships[0] : NULL);
     if (result != HVS_RESULT_DONE)
         return result;
+    if (!can_change_disks(vm) && !hvs_disk_is_list_current(vm, settings->IncludedDisks))
+        return HVS_RESULT_NOT_SUPPORTED;
 
     return hvs_job_run(call, &row, vm, HVS_TASK(sender->index, 0, 0), text);
 }

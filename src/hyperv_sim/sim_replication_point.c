@@ -24,11 +24,11 @@ static const struct {
 };
 /* clang-format on */
 
-/* A simulated host's local time is UTC. */
+/* In the host's local time (default 18 of the fact sheet). */
 static char *
 dup_name(const HvsVm *vm, const char *type)
 {
-    gint64 now = vm->host->world->now;
+    gint64 now = vm->host->world->now + vm->host->timezone * G_TIME_SPAN_MINUTE;
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(now / G_USEC_PER_SEC);
     g_autofree char *text = g_date_time_format(time, "%-m/%-d/%Y - %-I:%M:%S %p");
     gsize i = 0;

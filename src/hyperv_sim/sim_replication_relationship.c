@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "sim_replication_delta.h"
 #include "sim_replication_health.h"
 #include "sim_replication_statistics.h"
 #include "sim_replication_transfer.h"
@@ -17,9 +18,13 @@
 
 #define ID_PREFIX "Microsoft:"
 
+/* "Microsoft:GUID\HVR" where there is one at most (msvm-replicationsettingdata.md). */
 char *
 hvs_relationship_dup_id(const HvsVm *vm, guint index)
 {
+    if (!hvs_version_has(vm->host->version, "2012 R2"))
+        return g_strdup_printf(ID_PREFIX "%s\\HVR", vm->guid);
+
     return g_strdup_printf(ID_PREFIX "%s\\HVR\\%u", vm->guid, index);
 }
 
@@ -42,6 +47,9 @@ hvs_relationship_parse_id(const HvsVm *vm, const char *id, guint *out_index)
 gboolean
 hvs_relationship_is_shown(const HvsVm *vm, guint index)
 {
+    if (!hvs_version_has(vm->host->version, hvr_wmi_class_Msvm_ReplicationRelationship.since))
+        return FALSE;
+
     return vm->relationships[index] != NULL ||
            (index == 0 && vm->host->world->switches.relationship_always);
 }
@@ -84,12 +92,14 @@ hvs_relationship_remove(HvsRelationship *relationship)
     HvsWorld *world = relationship->vm->host->world;
 
     hvs_transfer_drop(relationship);
+    hvs_delta_stop(relationship);
     hvs_world_unschedule(world, relationship->cycle_event);
     relationship->vm->relationships[relationship->index] = NULL;
     hvr_wmi_object_free(relationship->settings);
     hvr_wmi_object_free(relationship->statistics);
     g_clear_pointer(&relationship->adapters, g_ptr_array_unref);
     g_free(relationship->checkpoint);
+    g_free(relationship->problem);
     g_free(relationship);
 }
 
@@ -105,6 +115,8 @@ hvs_relationship_set_state(HvsRelationship *relationship, guint16 state)
 {
     HvsRelationship *peer = hvs_relationship_find_linked_peer(relationship);
 
+    if (state != HVS_STATE_REPLICATING)
+        hvs_delta_stop(relationship);
     relationship->state = state;
     hvs_health_update(relationship);
     if (peer != NULL)
@@ -177,6 +189,24 @@ hvs_relationship_find_linked_peer(const HvsRelationship *relationship)
     const HvsHost *host = relationship->vm->host;
 
     return peer != NULL && hvs_world_is_linked(host->world, host, peer->vm->host) ? peer : NULL;
+}
+
+/* Whether a replica shows what its sender does is not documented: a switch. */
+guint16
+hvs_relationship_get_shown_state(const HvsRelationship *relationship)
+{
+    const HvsRelationship *peer;
+
+    if (relationship->vm == NULL || relationship->sender ||
+        relationship->state != HVS_STATE_REPLICATING ||
+        !relationship->vm->host->world->switches.replica_shows_resync)
+        return relationship->state;
+    peer = hvs_relationship_find_linked_peer(relationship);
+
+    return peer != NULL && peer->state >= HVS_STATE_WAITING_RESYNC &&
+                   peer->state <= HVS_STATE_RESYNC_SUSPENDED
+               ? peer->state
+               : relationship->state;
 }
 
 HvsRelationship *

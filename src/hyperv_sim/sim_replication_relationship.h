@@ -54,6 +54,9 @@ HvsRelationship *hvs_relationship_find_peer(const HvsRelationship *relationship)
 /** hvs_relationship_find_linked_peer: (nullable): the same, if both hosts reach each other */
 HvsRelationship *hvs_relationship_find_linked_peer(const HvsRelationship *relationship);
 
+/** hvs_relationship_get_shown_state: what WMI clients see; one without a VM stands for none */
+guint16 hvs_relationship_get_shown_state(const HvsRelationship *relationship);
+
 /* What a job remembers of a relationship, packed into its data pointer so that
  * there is nothing to free. */
 #define HVS_TASK(index, before, extra)                                                             \

@@ -12,7 +12,7 @@
 #include "sim_embedded.h"
 #include "sim_replication_call.h"
 #include "sim_replication_contact.h"
-#include "sim_replication_cycle.h"
+#include "sim_replication_delta.h"
 #include "sim_replication_disk.h"
 #include "sim_replication_point.h"
 #include "sim_replication_settings.h"
@@ -106,7 +106,7 @@ on_resumed(HvsJob *job, gpointer data)
         hvs_transfer_start(relationship, HVS_TRANSFER_RESYNC, 0, NULL);
     else if (relationship->initial && !relationship->exported)
         hvs_transfer_start(relationship, relationship->transfer_type, 0, NULL);
-    else if (hvs_cycle_send(relationship, HVS_KIND_REGULAR, &reason))
+    else if (hvs_delta_send(relationship, HVS_KIND_REGULAR, &reason))
         hvs_relationship_set_state(relationship, HVS_STATE_REPLICATING);
     else
         fail(job, data, reason);
@@ -141,7 +141,7 @@ on_prepared(HvsJob *job, gpointer data)
         return;
     if (sender->initial)
         fail(job, data, g_strdup("Initial replication is not complete."));
-    else if (hvs_cycle_send(sender, HVS_KIND_PLANNED, &reason))
+    else if (hvs_delta_send(sender, HVS_KIND_PLANNED, &reason))
         hvs_relationship_set_state(sender, HVS_STATE_PREPARED);
     else
         fail(job, data, reason);
@@ -175,7 +175,9 @@ on_replica(HvsJob *job, gpointer data G_GNUC_UNUSED)
         first->initial = TRUE;
         first->exported = FALSE;
         first->planned = FALSE;
-        first->pending = 0;
+        first->log_invalid = FALSE;
+        hvs_delta_set_pending(first, 0);
+        g_clear_pointer(&first->problem, g_free);
     }
     first->seeded = TRUE;
     hvs_disk_list_included(vm, first->settings);
@@ -223,16 +225,53 @@ can_start_as_replica(const HvsVm *vm, guint index, HvsOperation operation)
            vm->replication_mode == HVS_MODE_NONE && hvs_replication_is_off(vm);
 }
 
+/* What was written so far is shipped first. */
+static GTimeSpan
+get_delta_time(const HvsRelationship *relationship, HvsOperation operation)
+{
+    gboolean ships = operation == HVS_OPERATION_RESUME || operation == HVS_OPERATION_PREPARE;
+
+    return ships && relationship->sender && !relationship->initial
+               ? hvs_delta_get_time(relationship)
+               : 0;
+}
+
 static guint32
 run_row(HvsCall *call, HvsVm *vm, guint index, gsize i)
 {
+    GTimeSpan longer = 0;
     HvsRelationship *relationship = vm->relationships[index];
     guint16 before = relationship != NULL ? relationship->state : 0;
 
-    if (relationship != NULL)
+    if (relationship != NULL) {
+        longer = get_delta_time(relationship, rows[i].operation);
         hvs_relationship_set_state(relationship, rows[i].requested);
+    }
 
-    return hvs_job_run(call, &rows[i].job, vm, HVS_TASK(index, before, rows[i].requested), NULL);
+    return hvs_job_run_for(call, &rows[i].job, vm, longer,
+                           HVS_TASK(index, before, rows[i].requested), NULL);
+}
+
+/* RequestedState 3 is "resume", but whether it also begins the resynchronization
+ * that state 9 waits for is not documented: a switch. */
+static gboolean
+resumes_resync(const HvsRelationship *relationship, guint16 requested)
+{
+    return requested == HVS_STATE_REPLICATING && relationship != NULL && relationship->sender &&
+           relationship->state == HVS_STATE_WAITING_RESYNC &&
+           relationship->vm->host->world->switches.resume_resynchronizes;
+}
+
+static guint32
+begin_resync(HvsCall *call, HvsRelationship *sender)
+{
+    guint32 result = hvs_call_admit(sender, HVS_OPERATION_RESYNC);
+
+    if (result != HVS_RESULT_DONE)
+        return result;
+    sender->transferred = 0;
+
+    return hvs_call_answer(call, hvs_transfer_start(sender, HVS_TRANSFER_RESYNC, 0, NULL));
 }
 
 static guint32
@@ -244,6 +283,8 @@ request(HvsCall *call, HvsVm *vm, guint index, guint16 requested)
 
     if (!find_row(requested, relationship, &i))
         return HVS_RESULT_INVALID_PARAMETER;
+    if (resumes_resync(relationship, requested))
+        return begin_resync(call, relationship);
     if (can_start_as_replica(vm, index, rows[i].operation))
         return hvs_call_is_busy(vm) ? HVS_RESULT_IN_USE : run_row(call, vm, index, i);
 

@@ -10,6 +10,7 @@
 #include "sim_replication_call.h"
 #include "sim_replication_contact.h"
 #include "sim_replication_cycle.h"
+#include "sim_replication_delta.h"
 #include "sim_replication_disk.h"
 #include "sim_replication_failover.h"
 #include "sim_replication_settings.h"
@@ -39,7 +40,7 @@ find_old_primary(const HvsRelationship *receiver,
     HvsVm *vm = to != NULL ? hvs_host_find_vm(to, receiver->vm->guid) : NULL;
     HvsRelationship *old = vm != NULL ? vm->relationships[0] : NULL;
 
-    if (to == NULL)
+    if (to == NULL || !hvs_contact_takes(to, receiver->vm, out_reason))
         return NULL;
     if (is_ready(old) && hvs_contact_is_authorized(vm, from))
         return old;
@@ -60,9 +61,11 @@ set_role(HvsRelationship *relationship, gboolean sender, gboolean is_complete)
     relationship->unauthorized = FALSE;
     relationship->planned = FALSE;
     relationship->failed_over_type = HVS_KIND_NONE;
+    relationship->log_invalid = FALSE;
     relationship->transferred = 0;
-    relationship->pending = 0;
     relationship->n_misses = 0;
+    hvs_delta_set_pending(relationship, 0);
+    g_clear_pointer(&relationship->problem, g_free);
     relationship->last_point = relationship->vm->host->world->now;
     relationship->vm->authorization = NULL;
     relationship->vm->replication_mode = sender ? HVS_MODE_PRIMARY : HVS_MODE_REPLICA;

@@ -20,7 +20,6 @@
 /* Lengths and ranges by msvm-replicationsettingdata.md. */
 #define MAX_NAME        256
 #define MAX_THUMBPRINT  128
-#define MAX_HISTORY     24
 #define MAX_CONSISTENT  12
 #define SHORT_INTERVAL  30
 #define NORMAL_INTERVAL 300
@@ -49,8 +48,7 @@ static const HvsValue default_values[] = {
 };
 
 /* What callers set.  The other properties are fixed or the hosts' own to fill in;
- * that those are ignored rather than refused is inferred.  The write order is
- * "deprecated, always true" since 2012 R2. */
+ * that those are ignored rather than refused is inferred. */
 static const char *const settable[] = {
     "AuthenticationType",
     "CertificateThumbPrint",
@@ -84,19 +82,29 @@ hvs_settings_new(const HvsVm *vm, guint index)
     hvr_wmi_object_set_string(settings, "VirtualSystemIdentifier", vm->guid);
     hvr_wmi_object_set_string(settings, "ReplicationProvider", provider);
     hvr_wmi_object_set_boolean(settings, "AutoResynchronizeEnabled",
-                               vm->host->world->switches.auto_resynchronize);
+                               vm->host->world->switches.auto_resynchronize &&
+                                   vm->host->version->auto_resynchronize);
 
     return settings;
 }
 
+/* "Deprecated, always true" since 2012 R2. */
+static gboolean
+is_settable(const HvsHost *host, const char *property)
+{
+    return g_strv_contains(settable, property) ||
+           (strcmp(property, "EnableWriteOrderPreservationAcrossDisks") == 0 &&
+            !hvs_version_has(host->version, "2012 R2"));
+}
+
 static void
-merge(Msvm_ReplicationSettingData *settings, gconstpointer given)
+merge(const HvsHost *host, Msvm_ReplicationSettingData *settings, gconstpointer given)
 {
     g_autoptr(HvrWmiObject) taken = hvr_wmi_object_copy(given);
     const HvrWmiClass *type = taken->type;
 
     for (guint i = 0; i < type->n_fields; i++) {
-        if (!g_strv_contains(settable, type->fields[i].name))
+        if (!is_settable(host, type->fields[i].name))
             hvr_wmi_object_clear(taken, type->fields[i].name);
     }
     hvr_wmi_object_merge(settings, taken);
@@ -110,7 +118,7 @@ hvs_settings_new_merged(const HvsHost *host, gpointer base, const char *text)
 
     hvs_embedded_parse(host, &hvr_wmi_class_Msvm_ReplicationSettingData, text, &parsed);
     given = parsed;
-    merge(base, given);
+    merge(host, base, given);
 
     return base;
 }
@@ -125,6 +133,13 @@ static gboolean
 is_within(const char *text, gsize max)
 {
     return text == NULL || strlen(text) <= max;
+}
+
+/* 0 stands for the usual port, or for nothing: a switch. */
+static gboolean
+has_valid_port(const HvsVm *vm, const Msvm_ReplicationSettingData *settings)
+{
+    return settings->RecoveryServerPortNumber != 0 || !vm->host->world->switches.port_zero_refused;
 }
 
 static gboolean
@@ -147,14 +162,14 @@ has_valid_target(const Msvm_ReplicationSettingData *settings)
 
 /* "Only with RecoveryHistory > 0" (Set-VMReplication). */
 static gboolean
-has_valid_times(const Msvm_ReplicationSettingData *settings)
+has_valid_times(const HvsHost *host, const Msvm_ReplicationSettingData *settings)
 {
     guint16 interval = settings->ReplicationInterval;
     guint16 consistent = settings->ApplicationConsistentSnapshotInterval;
 
     if (interval != SHORT_INTERVAL && interval != NORMAL_INTERVAL && interval != LONG_INTERVAL)
         return FALSE;
-    if (settings->RecoveryHistory > MAX_HISTORY || consistent > MAX_CONSISTENT)
+    if (settings->RecoveryHistory > host->version->max_history || consistent > MAX_CONSISTENT)
         return FALSE;
     if (consistent > 0 && settings->RecoveryHistory == 0)
         return FALSE;
@@ -188,8 +203,9 @@ hvs_settings_check(const HvsVm *vm,
                    const Msvm_ReplicationSettingData *settings,
                    const HvsRelationship *upstream)
 {
-    if (!has_valid_target(settings) || !has_valid_times(settings) ||
-        !has_valid_provider(settings) || !hvs_disk_is_list_valid(vm, settings->IncludedDisks))
+    if (!has_valid_target(settings) || !has_valid_port(vm, settings) ||
+        !has_valid_times(vm->host, settings) || !has_valid_provider(settings) ||
+        !hvs_disk_is_list_valid(vm, settings->IncludedDisks))
         return HVS_RESULT_INVALID_PARAMETER;
     if (upstream != NULL && !can_extend(settings, upstream))
         return HVS_RESULT_INVALID_PARAMETER;
@@ -239,6 +255,8 @@ hvs_settings_mirror(HvsRelationship *receiver, const Msvm_ReplicationSettingData
     hvr_wmi_object_set_string(copy, "ElementName", vm->name);
     hvr_wmi_object_set_string(copy, "VirtualSystemIdentifier", vm->guid);
     hvr_wmi_object_set_string(copy, "ReplicationProvider", provider);
+    if (hvs_version_has(vm->host->version, "2012 R2"))
+        hvr_wmi_object_set_boolean(copy, "EnableWriteOrderPreservationAcrossDisks", TRUE);
     hvs_disk_list_included(vm, copy);
     hvr_wmi_object_free(receiver->settings);
     receiver->settings = copy;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "sim_replication_call.h"
+#include "sim_replication_contact.h"
 #include "sim_replication_cycle.h"
 #include "sim_replication_disk.h"
 #include "sim_replication_transfer.h"
@@ -26,6 +27,15 @@ check_type(const HvsCall *call, guint16 type)
         return HVS_RESULT_INVALID_PARAMETER;
 
     return HVS_RESULT_DONE;
+}
+
+static HvsOperation
+get_operation(guint16 type, gint64 when)
+{
+    if (type == HVS_TRANSFER_EXPORT)
+        return HVS_OPERATION_START_EXPORT;
+
+    return when != 0 ? HVS_OPERATION_START_LATER : HVS_OPERATION_START;
 }
 
 /* "StartTime is ignored" for an export. */
@@ -50,7 +60,7 @@ hvs_replication_start(HvsCall *call)
         return result;
 
     sender = hvs_relationship_get_sending(vm);
-    result = hvs_call_admit(sender, HVS_OPERATION_START);
+    result = hvs_call_admit(sender, get_operation(type, when));
     if (result != HVS_RESULT_DONE)
         return result;
     sender->transferred = 0;
@@ -73,7 +83,7 @@ hvs_replication_resynchronize(HvsCall *call)
         return result;
 
     sender = hvs_relationship_get_sending(vm);
-    result = hvs_call_admit(sender, HVS_OPERATION_RESYNC);
+    result = hvs_call_admit(sender, when != 0 ? HVS_OPERATION_RESYNC_LATER : HVS_OPERATION_RESYNC);
     /* Without a first copy there is nothing to compare with; inferred. */
     if (result == HVS_RESULT_DONE && sender->initial && !sender->exported)
         result = HVS_RESULT_INVALID_STATE;
@@ -90,10 +100,17 @@ on_imported(HvsJob *job, gpointer data)
 {
     HvsRelationship *receiver = hvs_relationship_of_job(job, data);
     HvsRelationship *sender;
+    guint64 size;
 
     if (receiver == NULL)
         return;
+    size = hvs_disk_get_included_size(receiver->vm);
+    if (!hvs_disk_has_room(job->host, size)) {
+        hvs_contact_fail(job, g_strdup_printf(HVS_DISK_NO_ROOM, job->host->fqdn));
+        return;
+    }
 
+    hvs_disk_take_room(job->host, size);
     receiver->initial = FALSE;
     receiver->exported = FALSE;
     receiver->last_point = job->host->world->now;
@@ -104,6 +121,8 @@ on_imported(HvsJob *job, gpointer data)
     if (sender != NULL) {
         sender->initial = FALSE;
         sender->exported = FALSE;
+        if (sender->state == HVS_STATE_INITIAL)
+            hvs_relationship_set_state(sender, HVS_STATE_REPLICATING);
     }
     hvs_cycle_start(receiver);
     hvs_relationship_set_state(receiver, HVS_STATE_REPLICATING);

@@ -11,79 +11,85 @@
 
 #define S(state) (1u << (state))
 
-#define NONE 0u
-
 /* All states but those in which the host itself is at work on the replica. */
 #define SETTLED_RECEIVER (S(2) | S(3) | S(5) | S(6) | S(7) | S(8) | S(14))
 #define ANY_SENDER       (S(1) | S(2) | S(3) | S(4) | S(7) | S(8) | S(9) | S(10) | S(11) | S(15) | S(16))
-#define ANY_RECEIVER     (SETTLED_RECEIVER | S(12) | S(13))
+#define ANY_RECEIVER     (SETTLED_RECEIVER | S(12) | S(13) | S(15) | S(16))
+#define UNSENT           (S(1) | S(2) | S(7) | S(8) | S(9) | S(11))
+#define OLD_PRIMARY      (S(1) | S(3) | S(4) | S(7) | S(8) | S(9) | S(11) | S(16))
 
-/* Where an operation stands beside a partner or a power state. */
-typedef enum {
-    ANY = 0,
-    FIRST = 1 << 0, /* only \HVR\0 */
-    OFF = 1 << 1,   /* only while the VM is off */
-} Condition;
+#define SENDER   TRUE
+#define RECEIVER FALSE
 
-/* A row per operation: the states that admit it on the sending side and on the
- * receiving side, and those in which it has nothing to do.
- *
- * Sources: [D] win32 docs, [PS] PowerShell docs, [M] Microsoft's team blog and
- * samples.  States 13 to 16 are inferred throughout: documents only name them.
- */
+#define FIRST HVS_RULE_FIRST
+#define OFF   HVS_RULE_OFF
+#define SAME  HVS_STATE_SAME
+
+#define ALLOWED HVS_VERDICT_ALLOWED
+#define IDLE    HVS_VERDICT_NOTHING_TO_DO
+
+#define ON(operation) HVS_OPERATION_##operation
+
+/* What no row admits is refused with 32775.  States 13 to 16 are inferred
+ * throughout, as documents only name them; so are 17 to 21, which admit nothing.
+ * Rows from state 0 are for VMs without a relationship. */
 /* clang-format off */
-static const struct {
-    guint32 sender, sender_idle;
-    guint32 receiver, receiver_idle;
-    guint condition;
-} rows[] = {
-    /* Extending, [D]; from 7 and 8 inferred. */
-    [HVS_OPERATION_EXTEND]         = { NONE, NONE,                        S(3) | S(7) | S(8), NONE,              FIRST },
-    /* RSC1 means "ready to start initial replication", [D] in reverse. */
-    [HVS_OPERATION_START]          = { S(1), NONE,                        NONE, NONE,                            ANY },
-    /* Stop-VMInitialReplication, [PS]. */
-    [HVS_OPERATION_CANCEL_INITIAL] = { S(1) | S(2), NONE,                 NONE, NONE,                            ANY },
-    /* Set-VMReplication -AsReplica, [PS]; which states, and off because a replica cannot run, inferred. */
-    [HVS_OPERATION_BECOME_REPLICA] = { S(1) | S(3) | S(4) | S(7) | S(8) | S(9) | S(11) | S(16), NONE, NONE, NONE, FIRST | OFF },
-    /* Resume-VMReplication and Stop-VMFailover, [PS]; nothing to do in 3 inferred; 9 needs Resynchronize, inferred. */
-    [HVS_OPERATION_RESUME]         = { S(4) | S(7) | S(8) | S(11), S(3),  S(7) | S(8), S(3),                     ANY },
-    /* Start-VMFailover -Prepare, [PS] [M]; nothing to do in 4 inferred. */
-    [HVS_OPERATION_PREPARE]        = { S(3), S(4),                        NONE, NONE,                            FIRST | OFF },
-    /* Suspend-VMReplication, [PS]; 10 leads to 11 [M]; 2, and nothing to do in 7, inferred. */
-    [HVS_OPERATION_SUSPEND]        = { S(2) | S(3) | S(10), S(7),         S(3), S(7),                            ANY },
-    /* Stop-VMReplication, [PS] [M]. */
-    [HVS_OPERATION_CANCEL_RESYNC]  = { S(10) | S(11), NONE,               NONE, NONE,                            ANY },
-    /* [M]; "Paused, Error, Resynchronization Required, Suspended" [PS]. */
-    [HVS_OPERATION_RESYNC]         = { S(7) | S(8) | S(9) | S(11), NONE,  NONE, NONE,                            ANY },
-    /* Inferred but for the VM's mode, which is [D]. */
-    [HVS_OPERATION_MODIFY]         = { S(1) | S(2) | S(3) | S(7) | S(8) | S(9) | S(11) | S(16), NONE, NONE, NONE, ANY },
-    /* Remove-VMReplication, [PS]. */
-    [HVS_OPERATION_REMOVE]         = { ANY_SENDER, NONE,                  SETTLED_RECEIVER, NONE,                ANY },
-    /* Inferred. */
-    [HVS_OPERATION_STATISTICS]     = { ANY_SENDER, NONE,                  ANY_RECEIVER, NONE,                    ANY },
-    /* Import-VMInitialReplication, [M]. */
-    [HVS_OPERATION_IMPORT]         = { NONE, NONE,                        S(2), NONE,                            FIRST },
-    /* [M]; 7 and 8 inferred. */
-    [HVS_OPERATION_TEST_REPLICA]   = { NONE, NONE,                        S(3) | S(7) | S(8), NONE,              FIRST },
-    /* [M]; 7 and 8 inferred. */
-    [HVS_OPERATION_FAILOVER]       = { NONE, NONE,                        S(3) | S(7) | S(8), NONE,              FIRST },
-    /* MOF text, [M]; the cmdlet turns the VM off first, [PS]. */
-    [HVS_OPERATION_REVERT]         = { NONE, NONE,                        S(5), NONE,                            FIRST | OFF },
-    /* [D] [M]. */
-    [HVS_OPERATION_COMMIT]         = { NONE, NONE,                        S(5), NONE,                            FIRST },
-    /* [PS] from 5, [M] from 6. */
-    [HVS_OPERATION_REVERSE]        = { NONE, NONE,                        S(5) | S(6), NONE,                     FIRST },
-    /* "Works on a recovery virtual machine", [D]; only from 6 inferred. */
-    [HVS_OPERATION_FAILBACK]       = { NONE, NONE,                        S(6), NONE,                            FIRST },
-    /* "Failover committed", [D]. */
-    [HVS_OPERATION_CHANGE_MODE]    = { NONE, NONE,                        S(6), NONE,                            FIRST },
-    /* Replicated VMs, [M]; which states inferred. */
-    [HVS_OPERATION_NETWORK]        = { ANY_SENDER, NONE,                  SETTLED_RECEIVER, NONE,                FIRST },
-    /* "Of a recovery virtual machine", [D]. */
-    [HVS_OPERATION_AUTHORIZE]      = { NONE, NONE,                        ANY_RECEIVER, NONE,                    FIRST },
+static const HvsRule rules[] = {
+    /*                       side      from                    verdict  while then  partner */
+    { ON(CREATE),            SENDER,   S(0),                   ALLOWED, SAME, 1,    2,    FIRST,       "blog 2012, Enable-VMReplication [PS] [M]; state 1 [M]" },
+    { ON(EXTEND),            RECEIVER, S(3) | S(7) | S(8),     ALLOWED, SAME, SAME, SAME, FIRST,       "createreplicationrelationship [D]; from 7 and 8 inferred" },
+    { ON(START),             SENDER,   S(1),                   ALLOWED, 2,    3,    3,    0,           "startreplication [D] [M]; from 1 by the name of RequestedState 1" },
+    { ON(START_LATER),       SENDER,   S(1),                   ALLOWED, SAME, SAME, SAME, 0,           "Start-VMInitialReplication [PS]; state 1 until then inferred" },
+    { ON(START_EXPORT),      SENDER,   S(1),                   ALLOWED, 2,    3,    SAME, 0,           "blog 2013-06-28 [M]; state 3 before the import inferred" },
+    { ON(CANCEL_INITIAL),    SENDER,   S(1) | S(2),            ALLOWED, 1,    1,    SAME, 0,           "Stop-VMInitialReplication [PS]" },
+    { ON(BECOME_REPLICA),    SENDER,   S(0),                   ALLOWED, SAME, 2,    SAME, FIRST | OFF, "blog 2013-08-27 on seeding, Enable-VMReplication -AsReplica [PS] [M]; as RequestedState 2 inferred" },
+    { ON(BECOME_REPLICA),    SENDER,   OLD_PRIMARY,            ALLOWED, 2,    2,    SAME, FIRST | OFF, "Set-VMReplication -AsReplica [PS]; which states, and off, inferred" },
+    { ON(RESUME),            SENDER,   S(4),                   ALLOWED, 3,    3,    SAME, 0,           "Stop-VMFailover [PS]" },
+    { ON(RESUME),            SENDER,   S(7) | S(8),            ALLOWED, 3,    3,    SAME, 0,           "Resume-VMReplication [PS] [M]" },
+    { ON(RESUME),            SENDER,   S(11),                  ALLOWED, 3,    10,   SAME, 0,           "Resume-VMReplication -Continue [PS]" },
+    { ON(RESUME),            SENDER,   S(3),                   IDLE,    SAME, SAME, SAME, 0,           "inferred" },
+    { ON(RESUME),            RECEIVER, S(7) | S(8),            ALLOWED, 3,    3,    SAME, 0,           "Resume-VMReplication [PS] [M]" },
+    { ON(RESUME),            RECEIVER, S(3),                   IDLE,    SAME, SAME, SAME, 0,           "inferred" },
+    { ON(PREPARE),           SENDER,   S(3),                   ALLOWED, 4,    4,    SAME, FIRST | OFF, "Start-VMFailover -Prepare [PS], blog 2012-07-31 [M]" },
+    { ON(PREPARE),           SENDER,   S(4),                   IDLE,    SAME, SAME, SAME, FIRST,       "inferred" },
+    { ON(SUSPEND),           SENDER,   S(2) | S(3),            ALLOWED, 7,    7,    SAME, 0,           "Suspend-VMReplication [PS] [M]; from 2 inferred" },
+    { ON(SUSPEND),           SENDER,   S(10),                  ALLOWED, 7,    11,   SAME, 0,           "blog 2013-05-10 [M]" },
+    { ON(SUSPEND),           SENDER,   S(7),                   IDLE,    SAME, SAME, SAME, 0,           "inferred" },
+    { ON(SUSPEND),           RECEIVER, S(3),                   ALLOWED, 7,    7,    SAME, 0,           "Suspend-VMReplication [PS] [M]" },
+    { ON(SUSPEND),           RECEIVER, S(7),                   IDLE,    SAME, SAME, SAME, 0,           "inferred" },
+    { ON(CANCEL_RESYNC),     SENDER,   S(10) | S(11),          ALLOWED, 9,    9,    SAME, 0,           "Stop-VMReplication [PS], blog 2013-05-10 [M]" },
+    { ON(RESYNC),            SENDER,   S(7) | S(8) | S(9) | S(11), ALLOWED, 10, 3,  SAME, 0,           "Resume-VMReplication -Resynchronize [PS], blog 2013-05-10 [M]" },
+    { ON(RESYNC_LATER),      SENDER,   S(7) | S(8) | S(9) | S(11), ALLOWED, 9, 9,   SAME, 0,           "Resume-VMReplication -ResynchronizeStartTime [PS]; state 9 inferred" },
+    { ON(MODIFY),            SENDER,   UNSENT | S(3),          ALLOWED, SAME, SAME, SAME, 0,           "modifyreplicationsettings [D]; which states inferred" },
+    { ON(MODIFY),            SENDER,   S(16),                  ALLOWED, SAME, 15,   15,   0,           "inferred" },
+    { ON(MODIFY_DISKS),      SENDER,   S(3) | S(16),           ALLOWED, SAME, 15,   15,   0,           "Set-VMReplication -ReplicatedDisks [PS]; 15, then 3, inferred" },
+    { ON(MODIFY_DISKS),      SENDER,   UNSENT,                 ALLOWED, SAME, SAME, SAME, 0,           "inferred" },
+    { ON(REMOVE),            SENDER,   ANY_SENDER,             ALLOWED, SAME, 0,    SAME, 0,           "Remove-VMReplication [PS]" },
+    { ON(REMOVE),            RECEIVER, SETTLED_RECEIVER | S(15) | S(16), ALLOWED, SAME, 0, SAME, 0,    "Remove-VMReplication [PS]; not while the host works on it inferred" },
+    { ON(STATISTICS),        SENDER,   ANY_SENDER,             IDLE,    SAME, SAME, SAME, 0,           "inferred" },
+    { ON(STATISTICS),        RECEIVER, ANY_RECEIVER,           IDLE,    SAME, SAME, SAME, 0,           "inferred" },
+    { ON(IMPORT),            RECEIVER, S(2),                   ALLOWED, SAME, 3,    SAME, FIRST,       "Import-VMInitialReplication [PS], blog 2013-06-28 [M]" },
+    { ON(TEST_REPLICA),      RECEIVER, S(3) | S(7) | S(8),     ALLOWED, SAME, SAME, SAME, FIRST,       "blog 2012-07-25 [M]; from 7 and 8 inferred" },
+    { ON(FAILOVER),          RECEIVER, S(3) | S(7) | S(8) | S(16), ALLOWED, 12, 5,  SAME, FIRST,       "blog 2012-08-08 [M]; 12, and from 7, 8 and 16, inferred" },
+    { ON(REVERT),            RECEIVER, S(5),                   ALLOWED, SAME, 3,    SAME, FIRST | OFF, "Stop-VMFailover [PS], revertfailover's MOF text [M]; state 3 inferred" },
+    { ON(COMMIT),            RECEIVER, S(5),                   ALLOWED, SAME, 6,    SAME, FIRST,       "commitfailover [D] [M]" },
+    { ON(REVERSE),           RECEIVER, S(5) | S(6),            ALLOWED, SAME, 1,    2,    FIRST,       "Set-VMReplication -Reverse [PS], Microsoft's sample [M]; state 1 inferred" },
+    { ON(REVERSE_PREPARED),  RECEIVER, S(5) | S(6),            ALLOWED, SAME, 3,    3,    FIRST,       "Set-VMReplication -Reverse [PS], blog 2012-07-31 [M]; state 3 inferred" },
+    { ON(FAILBACK),          RECEIVER, S(6),                   ALLOWED, 13,   14,   SAME, FIRST,       "initiatefailback [D]; only from 6 inferred" },
+    { ON(CHANGE_MODE),       RECEIVER, S(6),                   ALLOWED, SAME, 3,    SAME, FIRST,       "changereplicationmodetoprimary [D] [M]; that it becomes 0 inferred" },
+    { ON(NETWORK),           SENDER,   ANY_SENDER,             IDLE,    SAME, SAME, SAME, FIRST,       "blog 2012-05-28: replicated machines [M]; which states inferred" },
+    { ON(NETWORK),           RECEIVER, SETTLED_RECEIVER | S(15) | S(16), IDLE, SAME, SAME, SAME, FIRST, "blog 2012-05-28: replicated machines [M]; which states inferred" },
+    { ON(AUTHORIZE),         RECEIVER, ANY_RECEIVER,           IDLE,    SAME, SAME, SAME, FIRST,       "setauthorizationentry [D]; which states inferred" },
 };
 /* clang-format on */
-G_STATIC_ASSERT(G_N_ELEMENTS(rows) == HVS_N_OPERATIONS);
+
+const HvsRule *
+hvs_replication_list_rules(gsize *out_n_rules)
+{
+    *out_n_rules = G_N_ELEMENTS(rules);
+
+    return rules;
+}
 
 gboolean
 hvs_replication_is_off(const HvsVm *vm)
@@ -91,24 +97,29 @@ hvs_replication_is_off(const HvsVm *vm)
     return vm->enabled_state == HVS_VM_OFF;
 }
 
+static const HvsRule *
+find_rule(HvsOperation operation, const HvsRelationship *relationship)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
+        if (rules[i].operation == operation && rules[i].sender == relationship->sender &&
+            (rules[i].from & S(relationship->state)) != 0)
+            return &rules[i];
+    }
+
+    return NULL;
+}
+
 HvsVerdict
 hvs_replication_judge(HvsOperation operation, const HvsRelationship *relationship)
 {
-    guint condition = rows[operation].condition;
-    guint32 bit, allowed, idle;
+    const HvsRule *rule = relationship != NULL ? find_rule(operation, relationship) : NULL;
 
-    if (relationship == NULL)
+    if (rule == NULL)
+        return HVS_VERDICT_REFUSED;
+    if ((rule->conditions & FIRST) != 0 && relationship->index != 0)
+        return HVS_VERDICT_REFUSED;
+    if ((rule->conditions & OFF) != 0 && !hvs_replication_is_off(relationship->vm))
         return HVS_VERDICT_REFUSED;
 
-    bit = S(relationship->state);
-    allowed = relationship->sender ? rows[operation].sender : rows[operation].receiver;
-    idle = relationship->sender ? rows[operation].sender_idle : rows[operation].receiver_idle;
-    if ((condition & FIRST) != 0 && relationship->index != 0)
-        return HVS_VERDICT_REFUSED;
-    if ((bit & idle) != 0)
-        return HVS_VERDICT_NOTHING_TO_DO;
-    if ((condition & OFF) != 0 && !hvs_replication_is_off(relationship->vm))
-        return HVS_VERDICT_REFUSED;
-
-    return (bit & allowed) != 0 ? HVS_VERDICT_ALLOWED : HVS_VERDICT_REFUSED;
+    return rule->verdict;
 }

@@ -38,6 +38,9 @@ G_BEGIN_DECLS
 #define HVS_STATE_DISK_UPDATE          15
 #define HVS_STATE_DISK_UPDATE_CRITICAL 16
 
+/** HVS_N_STATES: 17 to 21 are for groups of VMs; nothing here leads there */
+#define HVS_N_STATES 22
+
 /* ReplicationHealth. */
 #define HVS_HEALTH_NOT_APPLICABLE 0
 #define HVS_HEALTH_OK             1
@@ -53,12 +56,15 @@ G_BEGIN_DECLS
 /**
  * HvsOperation:
  *
- * A row of the table each: a method, or a RequestedState of
+ * What rows of the table are about: a method, or a RequestedState of
  * RequestReplicationStateChange[Ex].
  */
 typedef enum {
-    HVS_OPERATION_EXTEND, /* CreateReplicationRelationship on a replica */
+    HVS_OPERATION_CREATE, /* CreateReplicationRelationship on a VM that does not replicate */
+    HVS_OPERATION_EXTEND, /* the same on a replica */
     HVS_OPERATION_START,
+    HVS_OPERATION_START_LATER,
+    HVS_OPERATION_START_EXPORT,
     HVS_OPERATION_CANCEL_INITIAL,
     HVS_OPERATION_BECOME_REPLICA,
     HVS_OPERATION_RESUME,
@@ -66,7 +72,9 @@ typedef enum {
     HVS_OPERATION_SUSPEND,
     HVS_OPERATION_CANCEL_RESYNC,
     HVS_OPERATION_RESYNC,
+    HVS_OPERATION_RESYNC_LATER,
     HVS_OPERATION_MODIFY,
+    HVS_OPERATION_MODIFY_DISKS,
     HVS_OPERATION_REMOVE,
     HVS_OPERATION_STATISTICS,
     HVS_OPERATION_IMPORT,
@@ -74,7 +82,8 @@ typedef enum {
     HVS_OPERATION_FAILOVER,
     HVS_OPERATION_REVERT,
     HVS_OPERATION_COMMIT,
-    HVS_OPERATION_REVERSE,
+    HVS_OPERATION_REVERSE,          /* the old primary was made a replica */
+    HVS_OPERATION_REVERSE_PREPARED, /* the old primary was prepared */
     HVS_OPERATION_FAILBACK,
     HVS_OPERATION_CHANGE_MODE,
     HVS_OPERATION_NETWORK,
@@ -88,6 +97,40 @@ typedef enum {
     HVS_VERDICT_ALLOWED,
     HVS_VERDICT_NOTHING_TO_DO, /* the method succeeds and changes nothing */
 } HvsVerdict;
+
+/** HVS_STATE_SAME: nothing changes */
+#define HVS_STATE_SAME 255
+
+/* What a rule asks for besides a state. */
+#define HVS_RULE_FIRST (1u << 0) /* only \HVR\0 */
+#define HVS_RULE_OFF   (1u << 1) /* only while the VM is off */
+
+/**
+ * HvsRule:
+ * @sender: which side is asked
+ * @from: states that admit it, as bits
+ * @verdict: never HVS_VERDICT_REFUSED
+ * @meanwhile: the state while its job runs
+ * @then: the state once that has ended well; 0: no relationship any more
+ * @partner: the state of the other side by then
+ * @conditions: HVS_RULE_*
+ * @source: a document, [D] for Microsoft's win32 pages, [PS] for those on
+ *   PowerShell, [M] for its blogs and samples, or "inferred"
+ *
+ * The states of a job that succeeds, with the default switches.
+ */
+typedef struct {
+    HvsOperation operation;
+    gboolean sender;
+    guint32 from;
+    HvsVerdict verdict;
+    guint8 meanwhile, then, partner;
+    guint8 conditions;
+    const char *source;
+} HvsRule;
+
+/** hvs_replication_list_rules: the table */
+const HvsRule *hvs_replication_list_rules(gsize *out_n_rules);
 
 /** hvs_replication_judge: refused also for %NULL, and where the VM is not in the power state asked
  * for */

@@ -9,12 +9,18 @@
 
 #include "wmi_object.h"
 
+/* PendingReplicationSize is what there is now, and LastTestFailoverTime a time:
+ * neither begins anew (inferred). */
 static const char *const counters[] = {
-    "ReplicationSuccessCount", "ReplicationSize",
-    "MaxReplicationSize",      "ReplicationLatency",
-    "ReplicationMissCount",    "MaxReplicationLatency",
-    "NetworkFailureCount",     "ReplicationFailureCount",
-    "PendingReplicationSize",  "ApplicationConsistentSnapshotFailureCount",
+    "ReplicationSuccessCount",
+    "ReplicationSize",
+    "MaxReplicationSize",
+    "ReplicationLatency",
+    "ReplicationMissCount",
+    "MaxReplicationLatency",
+    "NetworkFailureCount",
+    "ReplicationFailureCount",
+    "ApplicationConsistentSnapshotFailureCount",
 };
 
 /* "Enabling at 14:00 with 06:00 and 12 h gives a first window from 14:00 to
@@ -36,6 +42,7 @@ start_window(HvsRelationship *relationship, gint64 start)
     const HvsHost *host = relationship->vm->host;
     Msvm_ReplicationStatistics *statistics = relationship->statistics;
 
+    hvr_wmi_object_set_uint(statistics, "PendingReplicationSize", relationship->pending);
     for (gsize i = 0; i < G_N_ELEMENTS(counters); i++)
         hvr_wmi_object_set_uint(statistics, counters[i], 0);
     hvr_wmi_object_set_time(statistics, "StartStatisticTime", start);

@@ -27,8 +27,9 @@ find_test(const HvsVm *replica)
     return NULL;
 }
 
-/* Own GUID, "<name> - Test", off, adapters not connected (Microsoft's blog
- * 2012-07); where its disks grow is inferred. */
+/* Own GUID, "<name> - Test", off (Microsoft's blog 2012-07); adapters connected to
+ * what their TestReplicaSwitchName or TestReplicaPoolID says, else to nothing;
+ * where its disks grow is inferred. */
 static HvsVm *
 new_test_vm(const HvsVm *replica)
 {
@@ -38,6 +39,7 @@ new_test_vm(const HvsVm *replica)
     vm->replication_mode = HVS_MODE_TEST;
     vm->test_of = g_strdup(replica->guid);
     vm->generation = replica->generation;
+    vm->config_version = replica->config_version;
     vm->memory_mb = replica->memory_mb;
     vm->n_vcpus = replica->n_vcpus;
     for (guint i = 0; i < replica->disks->len; i++) {
@@ -49,10 +51,18 @@ new_test_vm(const HvsVm *replica)
     for (guint i = 0; i < replica->nics->len; i++) {
         const HvsNic *nic = g_ptr_array_index(replica->nics, i);
 
-        hvs_vm_add_nic(vm, nic->name, NULL);
+        hvs_vm_add_nic(vm, nic->name, nic->test_switch)->pool = g_strdup(nic->test_pool);
     }
 
     return vm;
+}
+
+/* "One at a time" (Microsoft's blog 2012-07); with which number is not documented:
+ * a switch. */
+static guint32
+refuse_second(const HvsWorld *world)
+{
+    return world->switches.second_test_in_use ? HVS_RESULT_IN_USE : HVS_RESULT_INVALID_STATE;
 }
 
 static void
@@ -63,7 +73,7 @@ on_tested(HvsJob *job, gpointer data)
     if (receiver == NULL)
         return;
     if (find_test(receiver->vm) != NULL) {
-        job->error_code = HVS_RESULT_INVALID_STATE;
+        job->error_code = (guint16)refuse_second(job->host->world);
         return;
     }
     job->result_path = hvs_cim_dup_vm_path(new_test_vm(receiver->vm));
@@ -77,9 +87,10 @@ admit(const HvsVm *vm)
     const HvsRelationship *receiver = vm->relationships[0];
     const HvsRelationship *sender;
 
-    if (hvs_replication_judge(HVS_OPERATION_TEST_REPLICA, receiver) != HVS_VERDICT_ALLOWED ||
-        find_test(vm) != NULL)
+    if (hvs_replication_judge(HVS_OPERATION_TEST_REPLICA, receiver) != HVS_VERDICT_ALLOWED)
         return HVS_RESULT_INVALID_STATE;
+    if (find_test(vm) != NULL)
+        return refuse_second(vm->host->world);
 
     sender = hvs_relationship_find_linked_peer(receiver);
     if (sender != NULL &&

@@ -46,21 +46,35 @@ on_stopped(HvsJob *job, gpointer data G_GNUC_UNUSED)
         fall_back(sender);
 }
 
+/* "Disks of another size are an error" (Microsoft's blog 2013-05). */
+static const char *
+refuse_resync(const HvsRelationship *sender, const HvsRelationship *receiver)
+{
+    if (receiver->state != HVS_STATE_REPLICATING && receiver->state != HVS_STATE_CRITICAL)
+        return "The Replica server '%s' does not take a resynchronization of the virtual machine "
+               "in its present state.";
+    if (!hvs_disk_is_same_size(sender->vm, receiver->vm))
+        return "The virtual hard disks on the Replica server '%s' differ in size from those of "
+               "this server.";
+
+    return NULL;
+}
+
 /* NULL, or why the other side cannot be what the copy is for. */
 static const char *
 refuse_copy(const HvsRelationship *sender, const HvsRelationship *receiver)
 {
     if (sender->transfer_type == HVS_TRANSFER_RESYNC)
-        return receiver->state == HVS_STATE_REPLICATING || receiver->state == HVS_STATE_CRITICAL
-                   ? NULL
-                   : "The Replica server '%s' does not take a resynchronization of the virtual "
-                     "machine in its present state.";
+        return refuse_resync(sender, receiver);
     if (receiver->state != HVS_STATE_INITIAL)
         return "The Replica server '%s' does not take an initial replication of the virtual "
                "machine in its present state.";
     if (sender->transfer_type == HVS_TRANSFER_SEEDED &&
         (!receiver->seeded || !hvs_disk_is_same_set(sender->vm, receiver->vm)))
         return "The virtual machine on the Replica server '%s' is no copy of this one.";
+    if (sender->transfer_type == HVS_TRANSFER_NETWORK &&
+        !hvs_disk_has_room(receiver->vm->host, hvs_disk_get_included_size(sender->vm)))
+        return HVS_DISK_NO_ROOM;
 
     return NULL;
 }
@@ -100,6 +114,8 @@ on_copied(HvsJob *job, gpointer data G_GNUC_UNUSED)
     sender->transfer = NULL;
     if (sender->transfer_type == HVS_TRANSFER_RESYNC)
         hvs_point_remove_all(receiver->vm, NULL);
+    if (sender->transfer_type == HVS_TRANSFER_NETWORK)
+        hvs_disk_take_room(receiver->vm->host, hvs_disk_get_included_size(sender->vm));
     hvs_cycle_mark_complete(sender, receiver);
 }
 
@@ -123,7 +139,9 @@ on_exported(HvsJob *job, gpointer data G_GNUC_UNUSED)
     if (receiver != NULL)
         receiver->exported = TRUE;
     hvs_cycle_start(sender);
-    hvs_relationship_set_state(sender, HVS_STATE_REPLICATING);
+    hvs_relationship_set_state(sender, sender->vm->host->world->switches.export_replicates
+                                           ? HVS_STATE_REPLICATING
+                                           : HVS_STATE_INITIAL);
 }
 
 /* By type, then whether it is of an extended relationship (msvm-concretejob.md). */

@@ -15,7 +15,6 @@
 #include "sim_exchange.h"
 #include "sim_invocation.h"
 #include "sim_wbem.h"
-#include "wmi_codec.h"
 #include "wsman_names.h"
 
 /* The least that w:MaxEnvelopeSize may ask for (MS-WSMV 3.1.4.1.13). */
@@ -60,7 +59,7 @@ answer_get(HvsService *service, HvsExchange *exchange)
 
     if (object == NULL)
         return FALSE;
-    hvr_wmi_codec_encode_instance(object, exchange->path->wmi_namespace, exchange->body);
+    hvs_exchange_encode(exchange, object, exchange->path->wmi_namespace, exchange->body);
     if (hvs_exchange_get_size(xmlDocGetRootElement(exchange->body->doc)) >
         hvs_exchange_get_max_size(exchange))
         return hvs_fault_set(&exchange->fault, HVS_FAULT_ENVELOPE_EXCEEDED);
@@ -189,7 +188,7 @@ add_identity(HvsExchange *exchange, gboolean authenticated)
     hvr_xml_add(node, NULL, "ProtocolVersion", HVR_NS_W);
     hvr_xml_add(node, NULL, "ProductVendor", "Microsoft Corporation");
     hvr_xml_add_format(node, NULL, "ProductVersion", "OS: %s SP: 0.0 Stack: 3.0",
-                       authenticated ? exchange->host->os_version : "0.0.0");
+                       authenticated ? exchange->host->version->os_version : "0.0.0");
     if (!authenticated)
         return;
 

@@ -12,6 +12,8 @@
 
 #include "hvr_clock.h"
 #include "msvm_tables.h"
+#include "sim_switches.h"
+#include "sim_version.h"
 
 G_BEGIN_DECLS
 
@@ -23,22 +25,8 @@ typedef struct _HvsNic HvsNic;
 typedef struct _HvsSnapshot HvsSnapshot;
 typedef struct _HvsRelationship HvsRelationship;
 typedef struct _HvsAuthorization HvsAuthorization;
+typedef struct _HvsCertificate HvsCertificate;
 typedef struct _HvsJob HvsJob;
-
-/**
- * HvsSwitches:
- *
- * Where Microsoft's documents are silent.  The defaults are those of the fact
- * sheet; every one is inferred.  Set in the world file's [switches].
- */
-typedef struct {
-    gboolean methods_start_jobs;  /* 4096 rather than 0 where both are documented */
-    gboolean reverse_commits;     /* ReverseReplicationRelationship accepts state 5 */
-    gboolean relationship_always; /* a relationship object also for VMs that do not replicate */
-    gboolean auto_resynchronize;  /* default of AutoResynchronizeEnabled */
-    gboolean unknown_property_refused; /* 32773 for an unknown property in embedded text */
-    gboolean external_provider;        /* InitiateFailback works, as with an external provider */
-} HvsSwitches;
 
 struct _HvsWorld {
     HvrClock *clock;     /* drives world time when not stepped */
@@ -54,11 +42,14 @@ struct _HvsWorld {
     HvsSwitches switches;
 };
 
+/* HvsHost.fail_next_call: an answer without a ReturnValue. */
+#define HVS_NO_VALUE G_MAXUINT
+
 struct _HvsHost {
     HvsWorld *world;
     char *name; /* NetBIOS, upper case compares equal */
     char *fqdn;
-    char *os_version;   /* e.g. "10.0.20348" */
+    const HvsVersion *version;
     guint n_processors; /* logical */
     guint64 memory;     /* bytes */
     char *user;         /* Basic credentials that the listener accepts */
@@ -70,15 +61,22 @@ struct _HvsHost {
     GPtrArray *vms;
     GPtrArray *jobs;
     GPtrArray *authorizations;
+    GPtrArray *certificates; /* the computer's personal store */
     Msvm_ReplicationServiceSettingData *service_settings;
+    gint timezone;        /* minutes east of UTC */
     guint64 initial_rate; /* bytes per second of an initial replication or resync */
+    guint64 delta_rate;   /* bytes per second of what a cycle sends */
+    guint64 storage_free; /* bytes left for replicas */
     GTimeSpan quick_job;  /* how long all other jobs take */
     /* Faults that tests inject; the server and the job runner consume them. */
-    guint drop_replies;   /* that many answers are lost after they took effect */
-    guint drop_requests;  /* that many requests are lost before they take effect */
-    guint reply_delay_ms; /* every answer is that late */
-    guint fail_next_job;  /* ErrorCode for the next job that ends; 0: none */
-    guint n_requests;     /* WS-Man envelopes answered so far */
+    guint drop_replies;     /* that many answers are lost after they took effect */
+    guint drop_requests;    /* that many requests are lost before they take effect */
+    guint reply_delay_ms;   /* every answer is that late */
+    guint fail_next_job;    /* ErrorCode for the next job that ends; 0: none */
+    guint fail_next_state;  /* the JobState it ends in; 0: 10 if it has an ErrorCode */
+    guint fail_next_errors; /* Msvm_Errors that it gives, at least one */
+    guint fail_next_call;   /* ReturnValue of the next method call, which has no effect; 0: none */
+    guint n_requests;       /* WS-Man envelopes answered so far */
 };
 
 struct _HvsDisk {
@@ -93,6 +91,9 @@ struct _HvsNic {
     char *instance_id;
     char *mac;         /* 12 hex digits */
     char *switch_name; /* NULL: not connected */
+    char *pool;        /* (nullable): the resource pool it is connected to instead */
+    char *test_switch; /* (nullable): what a test failover connects it to */
+    char *test_pool;   /* (nullable): the same, a resource pool */
 };
 
 struct _HvsVm {
@@ -109,6 +110,7 @@ struct _HvsVm {
     guint memory_mb;
     guint n_vcpus;
     guint generation;               /* 1 or 2 */
+    guint config_version;           /* times ten, e.g. 80 */
     guint16 automatic_start_action; /* 2 none, 3 if it ran, 4 always */
     GPtrArray *disks;
     GPtrArray *nics;
@@ -117,6 +119,7 @@ struct _HvsVm {
     guint16 replication_mode;          /* 0 none, 1 primary, 2 replica, 3 test, 4 extended */
     HvsRelationship *relationships[2]; /* \HVR\0 and \HVR\1, NULL where there is none */
     char *test_of;                     /* mode 3: the replica's GUID */
+    guint n_vss_failures;              /* that many times the guest's VSS fails from now on */
     HvsAuthorization *authorization;   /* (borrowed) bound by SetAuthorizationEntry */
 };
 
@@ -146,6 +149,9 @@ struct _HvsRelationship {
     Msvm_ReplicationStatistics *statistics;
     guint n_misses;        /* cycles in a row that failed */
     guint64 cycle_event;   /* hvs_world_schedule() id of the next cycle, 0: none */
+    guint64 delta_event;   /* when what a cycle sends is there, 0: nothing is on its way */
+    guint64 delta_size;    /* of it, part of pending */
+    gboolean delta_late;   /* the next cycle was due before it was there */
     HvsJob *transfer;      /* (borrowed) initial replication or resync, scheduled or under way */
     guint64 start_event;   /* when a scheduled transfer is due */
     guint16 transfer_type; /* InitialReplicationType; 0: resynchronization */
@@ -154,9 +160,20 @@ struct _HvsRelationship {
     gboolean exported;     /* the initial replica is on a disk, not imported yet */
     gboolean seeded;       /* receiver: the VM was there before */
     gboolean unauthorized; /* receiver: its authorization entry was removed */
+    gboolean log_invalid;  /* receiver: the next log does not follow the last one */
+    char *problem;         /* (nullable): sender: why the last cycle failed or a resync is needed */
     guint64 pending;       /* sender: bytes written and not sent */
     char *checkpoint;      /* (nullable): receiver: InstanceID of what failover put aside */
     GPtrArray *adapters;   /* (nullable) (element-type Msvm_FailoverNetworkAdapterSettingData) */
+};
+
+/* What it says, and all of it in DER. */
+struct _HvsCertificate {
+    char *subject;
+    gint64 not_before;
+    gint64 not_after;
+    GBytes *encoded;
+    char *thumbprint; /* SHA-1 of @encoded, 40 hexadecimal digits */
 };
 
 struct _HvsAuthorization {

@@ -7,6 +7,8 @@
 
 #include "sim_vm.h"
 
+#include <string.h>
+
 #include "sim_job.h"
 #include "sim_replication.h"
 #include "wmi_object.h"
@@ -35,6 +37,9 @@ nic_free(gpointer data)
     g_free(nic->instance_id);
     g_free(nic->mac);
     g_free(nic->switch_name);
+    g_free(nic->pool);
+    g_free(nic->test_switch);
+    g_free(nic->test_pool);
     g_free(nic);
 }
 
@@ -61,6 +66,13 @@ relationship_free(HvsRelationship *relationship)
     g_free(relationship);
 }
 
+void
+hvs_vm_set_version(HvsVm *vm, const HvsVersion *version)
+{
+    vm->config_version = version->newest_vm;
+    vm->generation = version->max_generation;
+}
+
 HvsVm *
 hvs_vm_new(HvsHost *host, const char *name, const char *guid)
 {
@@ -76,8 +88,8 @@ hvs_vm_new(HvsHost *host, const char *name, const char *guid)
     vm->state_changed = host->world->now;
     vm->memory_mb = 1024;
     vm->n_vcpus = 1;
-    vm->generation = 2;
     vm->automatic_start_action = 3;
+    hvs_vm_set_version(vm, host->version);
     vm->disks = g_ptr_array_new_with_free_func(disk_free);
     vm->nics = g_ptr_array_new_with_free_func(nic_free);
     vm->snapshots = g_ptr_array_new_with_free_func(snapshot_free);
@@ -115,10 +127,9 @@ hvs_vm_remove(HvsVm *vm)
 /* Generation 1 boots from IDE, whose second channel starts with the DVD drive;
  * whatever does not fit there, and all of generation 2, is SCSI. */
 static char *
-dup_disk_id(const HvsVm *vm)
+dup_slot_id(const HvsVm *vm, guint n)
 {
     static const char *const ide_slots[] = { "0\\0", "0\\1", "1\\1" };
-    guint n = vm->disks->len;
     guint n_ide = vm->generation == 1 ? G_N_ELEMENTS(ide_slots) : 0;
     g_autofree char *seed = g_strconcat(vm->guid, "/scsi", NULL);
     g_autofree char *scsi = hvs_guid_from_text(seed);
@@ -127,6 +138,33 @@ dup_disk_id(const HvsVm *vm)
         return g_strdup_printf("Microsoft:%s\\" IDE_GUID "\\%s\\L", vm->guid, ide_slots[n]);
 
     return g_strdup_printf("Microsoft:%s\\%s\\0\\%u\\L", vm->guid, scsi, n - n_ide);
+}
+
+static gboolean
+has_disk_id(const HvsVm *vm, const char *id)
+{
+    for (guint i = 0; i < vm->disks->len; i++) {
+        const HvsDisk *disk = g_ptr_array_index(vm->disks, i);
+
+        if (strcmp(disk->instance_id, id) == 0)
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+/* A disk that was taken out leaves its slot to the next one. */
+static char *
+dup_disk_id(const HvsVm *vm)
+{
+    char *id = dup_slot_id(vm, 0);
+
+    for (guint n = 1; has_disk_id(vm, id); n++) {
+        g_free(id);
+        id = dup_slot_id(vm, n);
+    }
+
+    return id;
 }
 
 HvsDisk *

@@ -17,9 +17,12 @@ G_BEGIN_DECLS
 #define HVS_VM_PAUSED        9
 #define HVS_VM_STARTING      10
 
-/** hvs_vm_new: off, generation 2, 1024 MiB, 1 vCPU, no disk, no NIC; added to @host; @guid %NULL
- * for a new one */
+/** hvs_vm_new: off, the host's newest generation, 1024 MiB, 1 vCPU, no disk, no NIC; added to
+ * @host; @guid %NULL for a new one */
 HvsVm *hvs_vm_new(HvsHost *host, const char *name, const char *guid);
+
+/** hvs_vm_set_version: as if made by @version */
+void hvs_vm_set_version(HvsVm *vm, const HvsVersion *version);
 
 /** hvs_vm_add_disk: @size in bytes */
 HvsDisk *hvs_vm_add_disk(HvsVm *vm, const char *path, guint64 size);

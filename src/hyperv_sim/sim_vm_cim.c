@@ -8,6 +8,7 @@
 #include "sim_vm_part.h"
 
 #include "sim_job.h"
+#include "sim_replication_relationship.h"
 #include "sim_values.h"
 
 /* As a dump of a real host shows it: what is not named here is NULL. */
@@ -77,7 +78,7 @@ set_replication(const HvsVm *vm, gpointer system)
     const HvsRelationship *first = vm->relationships[0] != NULL ? vm->relationships[0] : &none;
 
     hvr_wmi_object_set_uint(system, "ReplicationMode", vm->replication_mode);
-    hvr_wmi_object_set_uint(system, "ReplicationState", first->state);
+    hvr_wmi_object_set_uint(system, "ReplicationState", hvs_relationship_get_shown_state(first));
     hvr_wmi_object_set_uint(system, "ReplicationHealth", first->health);
     hvr_wmi_object_set_uint(system, "FailedOverReplicationType", first->failed_over_type);
     hvr_wmi_object_set_uint(system, "LastReplicationType", first->last_type);

@@ -283,9 +283,14 @@ hvs_vm_append_connections(const HvsVm *vm, GPtrArray *objects)
                                            connection_values, id);
 
         set_parent(vm, connection, "Msvm_SyntheticEthernetPortSettingData", nic->instance_id);
-        hvr_wmi_object_set_uint(connection, "EnabledState", nic->switch_name != NULL ? 2 : 3);
+        hvr_wmi_object_set_uint(connection, "EnabledState",
+                                nic->switch_name != NULL || nic->pool != NULL ? 2 : 3);
         if (nic->switch_name != NULL)
             connect_to_switch(vm, connection, nic->switch_name);
+        if (nic->pool != NULL)
+            hvr_wmi_object_set_string(connection, "PoolID", nic->pool);
+        hvr_wmi_object_set_string(connection, "TestReplicaSwitchName", nic->test_switch);
+        hvr_wmi_object_set_string(connection, "TestReplicaPoolID", nic->test_pool);
         g_ptr_array_add(objects, connection);
     }
 }

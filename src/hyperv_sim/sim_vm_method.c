@@ -265,6 +265,7 @@ const HvsCimMethod hvs_vm_methods[] = {
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_DefineSystem,          hvs_vm_define_system },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_DestroySystem,         hvs_vm_destroy_system },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_ModifySystemSettings,  hvs_vm_modify_system_settings },
+    { &hvr_wmi_method_Msvm_VirtualSystemManagementService_ModifyResourceSettings, hvs_vm_modify_resource_settings },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_GetSummaryInformation, hvs_vm_get_summary_information },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_RequestStateChange,    not_supported },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_StartService,          not_supported },

@@ -45,9 +45,10 @@ typedef struct {
 gboolean hvs_vm_is_busy(HvsVm *vm);
 
 /* HvsCimInvokes of Msvm_VirtualSystemManagementService. */
-guint32 hvs_vm_define_system(HvsCall *call);           /* sim_vm_define.c */
-guint32 hvs_vm_destroy_system(HvsCall *call);          /* sim_vm_define.c */
-guint32 hvs_vm_modify_system_settings(HvsCall *call);  /* sim_vm_define.c */
-guint32 hvs_vm_get_summary_information(HvsCall *call); /* sim_vm_summary.c */
+guint32 hvs_vm_define_system(HvsCall *call);            /* sim_vm_define.c */
+guint32 hvs_vm_destroy_system(HvsCall *call);           /* sim_vm_define.c */
+guint32 hvs_vm_modify_system_settings(HvsCall *call);   /* sim_vm_define.c */
+guint32 hvs_vm_modify_resource_settings(HvsCall *call); /* sim_vm_resource.c */
+guint32 hvs_vm_get_summary_information(HvsCall *call);  /* sim_vm_summary.c */
 
 G_END_DECLS

@@ -110,33 +110,7 @@ static const struct {
     { "Microsoft:Definition\\" PROCESSOR_GUID "\\Maximum",   240 },
     { "Microsoft:Definition\\" PROCESSOR_GUID "\\Minimum",   1 },
 };
-
-/* Configuration versions by the Windows build that made the VM (Microsoft's
- * table of supported configuration versions), newest first. */
-static const struct {
-    guint build;
-    const char *version;
-} config_versions[] = {
-    { 20348, "10.0" },
-    { 17763, "9.0" },
-    { 14393, "8.0" },
-    { 9600,  "5.0" },
-    { 0,     "4.0" },
-};
 /* clang-format on */
-
-static const char *
-get_config_version(const HvsHost *host)
-{
-    const char *build = strrchr(host->os_version, '.');
-    guint64 number = build != NULL ? g_ascii_strtoull(build + 1, NULL, 10) : 0;
-    gsize i = 0;
-
-    while (number < config_versions[i].build)
-        i++;
-
-    return config_versions[i].version;
-}
 
 /* Numbers like a mainboard's; always the same for one VM. */
 static void
@@ -182,6 +156,8 @@ new_settings(const HvsVm *vm, const char *id)
     const char *notes[] = { vm->notes, NULL };
     const char *guid = id + strlen("Microsoft:");
     g_autofree char *file = g_strdup_printf("Virtual Machines\\%s.vmcx", guid);
+    g_autofree char *version =
+        g_strdup_printf("%u.%u", vm->config_version / 10, vm->config_version % 10);
 
     hvr_wmi_object_set_string(settings, "InstanceID", id);
     hvr_wmi_object_set_string(settings, "VirtualSystemIdentifier", vm->guid);
@@ -189,7 +165,7 @@ new_settings(const HvsVm *vm, const char *id)
     hvr_wmi_object_set_string(settings, "ConfigurationID", guid);
     hvr_wmi_object_set_string(settings, "ConfigurationFile", file);
     hvr_wmi_object_set_uint(settings, "AutomaticStartupAction", vm->automatic_start_action);
-    hvr_wmi_object_set_string(settings, "Version", get_config_version(vm->host));
+    hvr_wmi_object_set_string(settings, "Version", version);
     set_serial_numbers(vm, settings);
     set_generation(vm, settings);
 

@@ -7,6 +7,7 @@
 
 #include "sim_vm_method.h"
 
+#include "sim_replication_relationship.h"
 #include "sim_vm_part.h"
 #include "wmi_object.h"
 
@@ -179,7 +180,8 @@ fill_state(const Subject *subject, gpointer summary)
 {
     const HvsRelationship *first = subject->vm->relationships[0];
 
-    hvr_wmi_object_set_uint(summary, "ReplicationState", first != NULL ? first->state : 0);
+    hvr_wmi_object_set_uint(summary, "ReplicationState",
+                            first != NULL ? hvs_relationship_get_shown_state(first) : 0);
 }
 
 /* The label of code 116 is run together with "Test Replica System" on
@@ -204,7 +206,10 @@ fill_replication_health(const Subject *subject, gpointer summary)
 
 /* Index 0 is the primary relationship, 1 the extended one. */
 static void
-fill_ex(const Subject *subject, gpointer summary, const char *name, goffset field)
+fill_ex(const Subject *subject,
+        gpointer summary,
+        const char *name,
+        guint16 (*get)(const HvsRelationship *relationship))
 {
     guint64 values[G_N_ELEMENTS(subject->vm->relationships)] = { 0 };
     guint n = 1;
@@ -214,7 +219,7 @@ fill_ex(const Subject *subject, gpointer summary, const char *name, goffset fiel
 
         if (relationship == NULL)
             continue;
-        values[i] = G_STRUCT_MEMBER(guint16, relationship, field);
+        values[i] = get(relationship);
         n = i + 1;
     }
     hvr_wmi_object_set_uints(summary, name, values, n);
@@ -223,13 +228,19 @@ fill_ex(const Subject *subject, gpointer summary, const char *name, goffset fiel
 static void
 fill_state_ex(const Subject *subject, gpointer summary)
 {
-    fill_ex(subject, summary, "ReplicationStateEx", G_STRUCT_OFFSET(HvsRelationship, state));
+    fill_ex(subject, summary, "ReplicationStateEx", hvs_relationship_get_shown_state);
+}
+
+static guint16
+get_health(const HvsRelationship *relationship)
+{
+    return relationship->health;
 }
 
 static void
 fill_health_ex(const Subject *subject, gpointer summary)
 {
-    fill_ex(subject, summary, "ReplicationHealthEx", G_STRUCT_OFFSET(HvsRelationship, health));
+    fill_ex(subject, summary, "ReplicationHealthEx", get_health);
 }
 
 static void

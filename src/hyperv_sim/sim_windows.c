@@ -23,7 +23,6 @@ static const HvsValue system_values[] = {
     { "BootupState",                 "Normal boot" },
     { "ChassisBootupState",          "3" },
     { "CreationClassName",           "Win32_ComputerSystem" },
-    { "CurrentTimeZone",             "0" },
     { "DaylightInEffect",            "false" },
     { "Description",                 "AT/AT COMPATIBLE" },
     { "DomainRole",                  "3" }, /* member server */
@@ -70,7 +69,6 @@ static const HvsValue os_values[] = {
     { "CountryCode",                               "1" },
     { "CreationClassName",                         "Win32_OperatingSystem" },
     { "CSCreationClassName",                       "Win32_ComputerSystem" },
-    { "CurrentTimeZone",                           "0" },
     { "DataExecutionPrevention_Available",         "true" },
     { "DataExecutionPrevention_32BitApplications", "true" },
     { "DataExecutionPrevention_Drivers",           "true" },
@@ -143,25 +141,22 @@ static const HvsValue processor_values[] = {
     { "Version",                  "" },
     { NULL }
 };
-
-/* What Windows calls itself, by build, newest first. */
-static const struct {
-    guint build;
-    const char *name;
-} products[] = {
-    { 26100, "Microsoft Windows Server 2025 Datacenter" },
-    { 20348, "Microsoft Windows Server 2022 Datacenter" },
-    { 17763, "Microsoft Windows Server 2019 Datacenter" },
-    { 14393, "Microsoft Windows Server 2016 Datacenter" },
-    { 9600,  "Microsoft Windows Server 2012 R2 Datacenter" },
-    { 0,     "Microsoft Windows Server 2012 Datacenter" },
-};
 /* clang-format on */
 
 static guint
 count_sockets(const HvsHost *host)
 {
     return (host->n_processors + THREADS_PER_SOCKET - 1) / THREADS_PER_SOCKET;
+}
+
+/* Minutes east of UTC; signed, so it goes in as text. */
+static void
+set_timezone(const HvsHost *host, gpointer object)
+{
+    g_autofree char *minutes = g_strdup_printf("%d", host->timezone);
+    const HvsValue values[] = { { "CurrentTimeZone", minutes }, { NULL } };
+
+    hvs_values_set(object, values);
 }
 
 void
@@ -180,6 +175,7 @@ hvs_windows_list_systems(HvsHost *host, GPtrArray *objects)
     hvr_wmi_object_set_uint(system, "NumberOfLogicalProcessors", host->n_processors);
     hvr_wmi_object_set_uint(system, "NumberOfProcessors", count_sockets(host));
     hvr_wmi_object_set_uint(system, "TotalPhysicalMemory", host->memory);
+    set_timezone(host, system);
     g_ptr_array_add(objects, system);
 }
 
@@ -193,17 +189,6 @@ hvs_windows_list_products(HvsHost *host, GPtrArray *objects)
     hvr_wmi_object_set_string(product, "IdentifyingNumber", guid);
     hvr_wmi_object_set_string(product, "UUID", guid);
     g_ptr_array_add(objects, product);
-}
-
-static const char *
-get_product_name(guint64 build)
-{
-    gsize i = 0;
-
-    while (build < products[i].build)
-        i++;
-
-    return products[i].name;
 }
 
 /* In KiB; the root partition keeps 2 GiB to itself (inferred). */
@@ -226,15 +211,14 @@ get_free_memory(const HvsHost *host)
 static void
 set_versions(const HvsHost *host, gpointer os)
 {
-    const char *dot = strrchr(host->os_version, '.');
-    const char *build = dot != NULL ? dot + 1 : "0";
-    const char *name = get_product_name(g_ascii_strtoull(build, NULL, 10));
-    g_autofree char *key = g_strconcat(name, "|C:\\Windows|\\Device\\Harddisk0\\Partition2", NULL);
+    const HvsVersion *version = host->version;
+    g_autofree char *key =
+        g_strconcat(version->caption, "|C:\\Windows|\\Device\\Harddisk0\\Partition2", NULL);
 
-    hvr_wmi_object_set_string(os, "BuildNumber", build);
-    hvr_wmi_object_set_string(os, "Caption", name);
+    hvr_wmi_object_set_string(os, "BuildNumber", version->build);
+    hvr_wmi_object_set_string(os, "Caption", version->caption);
     hvr_wmi_object_set_string(os, "Name", key);
-    hvr_wmi_object_set_string(os, "Version", host->os_version);
+    hvr_wmi_object_set_string(os, "Version", version->os_version);
 }
 
 void
@@ -251,7 +235,9 @@ hvs_windows_list_operating_systems(HvsHost *host, GPtrArray *objects)
     hvr_wmi_object_set_uint(os, "TotalVirtualMemorySize", host->memory >> 10);
     hvr_wmi_object_set_time(os, "InstallDate", host->installed);
     hvr_wmi_object_set_time(os, "LastBootUpTime", host->booted);
-    hvr_wmi_object_set_time(os, "LocalDateTime", host->world->now);
+    hvr_wmi_object_set_time(os, "LocalDateTime",
+                            host->world->now); /* the same moment, written as UTC */
+    set_timezone(host, os);
     g_ptr_array_add(objects, os);
 }
 

@@ -17,6 +17,14 @@ static const HvsSwitches default_switches = {
     .auto_resynchronize = TRUE,
     .unknown_property_refused = FALSE,
     .external_provider = FALSE,
+    .failover_in_progress = TRUE,
+    .export_replicates = TRUE,
+    .replica_shows_resync = FALSE,
+    .resync_critical = FALSE,
+    .resume_resynchronizes = FALSE,
+    .port_zero_refused = FALSE,
+    .disks_as_ids = FALSE,
+    .second_test_in_use = FALSE,
 };
 
 HvsWorld *

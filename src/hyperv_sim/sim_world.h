@@ -75,6 +75,9 @@ HvsHost *hvs_host_new(HvsWorld *world, const char *name);
 
 void hvs_host_free(HvsHost *host);
 
+/** hvs_host_set_version: another Windows Server, which made all its VMs; see hvs_version_find() */
+void hvs_host_set_version(HvsHost *host, const char *text);
+
 /** hvs_host_find_vm: (nullable): by GUID, any case */
 HvsVm *hvs_host_find_vm(HvsHost *host, const char *guid);
 

@@ -11,18 +11,10 @@
 #include <string.h>
 
 #include "hvr_error.h"
-#include "sim_replication.h"
 #include "sim_world_value.h"
 
 /* Whoever does not say what chance is to be gets the same one each time. */
 #define DEFAULT_SEED 1
-
-/* A NetBIOS name has up to 15 characters. */
-#define MAX_HOST_NAME 15
-
-/* The world is older than its simulation, recovery points among it. */
-#define HOST_AGE    (90 * G_TIME_SPAN_DAY)
-#define HOST_UPTIME (7 * G_TIME_SPAN_DAY)
 
 #define SWITCH(name, field)                                                                        \
     {                                                                                              \
@@ -44,22 +36,14 @@ static const HvsWorldKey switch_keys[] = {
     SWITCH("auto-resynchronize",       auto_resynchronize),
     SWITCH("unknown-property-refused", unknown_property_refused),
     SWITCH("external-provider",        external_provider),
-    { 0 }
-};
-
-static const HvsWorldKey host_keys[] = {
-    { "fqdn",             HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, fqdn), 1, 255 },
-    { "version",          HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, os_version), 1, 32 },
-    { "processors",       HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, n_processors), 1, 2048 },
-    { "memory",           HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, memory) },
-    { "http-port",        HVS_WORLD_GUINT16,      G_STRUCT_OFFSET(HvsHost, http_port), 0, G_MAXUINT16 },
-    { "https-port",       HVS_WORLD_GUINT16,      G_STRUCT_OFFSET(HvsHost, https_port), 0, G_MAXUINT16 },
-    { "user",             HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, user), 1, 255 },
-    { "password",         HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, password), 0, 255 },
-    { "initial-rate",     HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, initial_rate) },
-    { "quick-job-ms",     HVS_WORLD_MILLISECONDS, G_STRUCT_OFFSET(HvsHost, quick_job), 0, 3600 * 1000 },
-    { "replica-listener", HVS_WORLD_ELSEWHERE },
-    { "storage-location", HVS_WORLD_ELSEWHERE },
+    SWITCH("failover-in-progress",     failover_in_progress),
+    SWITCH("export-replicates",        export_replicates),
+    SWITCH("replica-shows-resync",     replica_shows_resync),
+    SWITCH("resync-critical",          resync_critical),
+    SWITCH("resume-resynchronizes",    resume_resynchronizes),
+    SWITCH("port-zero-refused",        port_zero_refused),
+    SWITCH("disks-as-ids",             disks_as_ids),
+    SWITCH("second-test-in-use",       second_test_in_use),
     { 0 }
 };
 /* clang-format on */
@@ -159,6 +143,17 @@ read_boolean(const char *value, gpointer target, const HvsWorldKey *key)
     return hvs_world_value_parse_boolean(value, G_STRUCT_MEMBER_P(target, key->offset));
 }
 
+static gboolean
+read_version(const char *value, gpointer target, const HvsWorldKey *key)
+{
+    const HvsVersion *version = hvs_version_find(value);
+
+    if (version != NULL)
+        G_STRUCT_MEMBER(const HvsVersion *, target, key->offset) = version;
+
+    return version != NULL;
+}
+
 /* clang-format off */
 static const struct {
     gboolean (*read)(const char *value, gpointer target, const HvsWorldKey *key);
@@ -170,6 +165,7 @@ static const struct {
     [HVS_WORLD_SIZE]         = { read_size,    N_("not a size like 512M or 40G") },
     [HVS_WORLD_BOOLEAN]      = { read_boolean, N_("neither yes nor no") },
     [HVS_WORLD_MILLISECONDS] = { read_number,  N_("not a number in its range") },
+    [HVS_WORLD_VERSION]      = { read_version, N_("no Windows Server like 2012 R2 or 6.3.9600") },
     [HVS_WORLD_ELSEWHERE]    = { NULL,         "" },
 };
 /* clang-format on */
@@ -244,47 +240,6 @@ read_switches(const HvsWorldFile *file,
     return hvs_world_file_read_group(file, group, switch_keys, &file->world->switches, error);
 }
 
-static gboolean
-open_listener(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
-{
-    g_autofree char *listener = hvs_world_file_dup_value(file, group, "replica-listener");
-    g_autofree char *location = hvs_world_file_dup_value(file, group, "storage-location");
-    gboolean is_open = FALSE;
-
-    if (listener != NULL && !hvs_world_value_parse_boolean(listener, &is_open))
-        return hvs_world_file_fail(file, group, "replica-listener", _("neither yes nor no"), error);
-    if (is_open && (location == NULL || *location == '\0'))
-        return hvs_world_file_fail(file, group, "replica-listener",
-                                   _("storage-location has to say where replicas go"), error);
-    if (!is_open && location != NULL)
-        return hvs_world_file_fail(file, group, "storage-location",
-                                   _("nothing is stored without replica-listener"), error);
-    if (is_open)
-        hvs_replication_open_listener(host, location);
-
-    return TRUE;
-}
-
-static gboolean
-read_host(const HvsWorldFile *file, const char *group, const char *name, GError **error)
-{
-    HvsHost *host;
-
-    if (*name == '\0' || strlen(name) > MAX_HOST_NAME ||
-        strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") != strlen(name))
-        return hvs_world_file_fail(
-            file, group, NULL, _("a host's name has 1 to 15 letters, digits and hyphens"), error);
-    if (hvs_world_find_host(file->world, name) != NULL)
-        return hvs_world_file_fail(file, group, NULL, _("there is such a host already"), error);
-
-    host = hvs_host_new(file->world, name);
-    host->installed -= HOST_AGE;
-    host->booted -= HOST_UPTIME;
-
-    return hvs_world_file_read_group(file, group, host_keys, host, error) &&
-           open_listener(file, group, host, error);
-}
-
 /* Read in this order, wherever they stand: each needs what is above it. */
 /* clang-format off */
 static const struct {
@@ -294,7 +249,7 @@ static const struct {
 } sections[] = {
     { "world",       FALSE, NULL },
     { "switches",    FALSE, read_switches },
-    { "host",        TRUE,  read_host },
+    { "host",        TRUE,  hvs_world_file_read_host },
     { "vm",          TRUE,  hvs_world_file_read_vm },
     { "replication", TRUE,  hvs_world_file_read_replication },
 };

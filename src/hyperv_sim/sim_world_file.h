@@ -48,6 +48,7 @@ typedef enum {
     HVS_WORLD_SIZE,         /* guint64 */
     HVS_WORLD_BOOLEAN,      /* gboolean */
     HVS_WORLD_MILLISECONDS, /* GTimeSpan */
+    HVS_WORLD_VERSION,      /* const HvsVersion * */
     HVS_WORLD_ELSEWHERE,    /* read by other code than the table's */
 } HvsWorldType;
 
@@ -73,6 +74,12 @@ gboolean hvs_world_file_read_group(const HvsWorldFile *file,
                                    const HvsWorldKey *keys,
                                    gpointer target,
                                    GError **error);
+
+/** hvs_world_file_read_host: [host NAME] (sim_world_file_host.c) */
+gboolean hvs_world_file_read_host(const HvsWorldFile *file,
+                                  const char *group,
+                                  const char *name,
+                                  GError **error);
 
 /** hvs_world_file_read_vm: [vm NAME] (sim_world_file_vm.c) */
 gboolean hvs_world_file_read_vm(const HvsWorldFile *file,

@@ -216,6 +216,9 @@ hvs_world_file_read_vm(const HvsWorldFile *file,
     if (!hvs_world_file_read_group(file, group, vm_keys, vm, error) ||
         !read_parts(file, group, vm, error))
         return FALSE;
+    if (vm->generation > host->version->max_generation)
+        return hvs_world_file_fail(file, group, "generation",
+                                   _("that Windows Server knows the first one only"), error);
     make_older(vm);
 
     return TRUE;
@@ -264,6 +267,13 @@ hvs_world_file_read_replication(const HvsWorldFile *file,
                                    error);
     if (points != NULL && !hvs_world_value_parse_number(points, 0, MAX_POINTS, &n_points))
         return hvs_world_file_fail(file, group, "points", _("not a number from 0 to 24"), error);
+    if (n_points > vm->host->version->max_history)
+        return hvs_world_file_fail(file, group, "points",
+                                   _("more than that Windows Server can have"), error);
+    if (!hvs_version_takes_vm(replica->version, vm->config_version))
+        return hvs_world_file_fail(file, group, "replica",
+                                   _("that Windows Server does not run machines of this one"),
+                                   error);
 
     hvs_replication_preset(vm, replica, (guint)n_points);
 

@@ -10,11 +10,11 @@
 #include "sim_wbem.h"
 
 static gboolean
-has_properties(const HvrWmiClass *type, GStrv properties)
+has_properties(const HvsHost *host, const HvrWmiClass *type, GStrv properties)
 {
     for (guint i = 0; properties != NULL && properties[i] != NULL; i++) {
         if (!g_str_has_prefix(properties[i], "__") &&
-            hvr_wmi_class_find_field(type, properties[i]) == NULL)
+            hvs_version_find_field(host->version, type, properties[i]) == NULL)
             return FALSE;
     }
 
@@ -44,11 +44,11 @@ hvs_wql_run(const HvsWql *wql, HvsHost *host, const char *wmi_namespace, GPtrArr
     if (wql->association != NULL)
         return hvs_association_run(wql->association, host, wmi_namespace, out_objects);
 
-    type = hvs_cim_find_class(wmi_namespace, wql->class_name);
+    type = hvs_cim_find_class(host, wmi_namespace, wql->class_name);
     if (type == NULL)
         return HVS_WBEM_E_INVALID_CLASS;
-    if (!has_properties(type, wql->properties) ||
-        (wql->where != NULL && !hvs_wql_node_fits(wql->where, type)))
+    if (!has_properties(host, type, wql->properties) ||
+        (wql->where != NULL && !hvs_wql_node_fits(wql->where, host->version, type)))
         return HVS_WBEM_E_INVALID_QUERY;
     *out_objects = list_matching(wql, host, wmi_namespace, type);
 

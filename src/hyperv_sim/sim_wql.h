@@ -69,8 +69,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvsWql, hvs_wql_free)
 void hvs_wql_node_free(HvsWqlNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvsWqlNode, hvs_wql_node_free)
 
-/** hvs_wql_node_fits: whether @type has the properties, and the literals are of their types */
-gboolean hvs_wql_node_fits(const HvsWqlNode *node, const HvrWmiClass *type);
+/** hvs_wql_node_fits: whether @type has the properties in @version, and the literals are of their
+ * types */
+gboolean
+hvs_wql_node_fits(const HvsWqlNode *node, const HvsVersion *version, const HvrWmiClass *type);
 
 /** hvs_wql_node_match: whether @object meets a condition that fits its class */
 gboolean hvs_wql_node_match(const HvsWqlNode *node,

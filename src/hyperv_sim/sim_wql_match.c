@@ -146,9 +146,9 @@ find_pseudo(const char *name)
 
 /* NULL for a property that cannot be compared: unknown, an array or an object. */
 static CompareTexts
-find_comparison(const HvrWmiClass *type, const char *property)
+find_comparison(const HvsVersion *version, const HvrWmiClass *type, const char *property)
 {
-    const HvrWmiField *field = hvr_wmi_class_find_field(type, property);
+    const HvrWmiField *field = hvs_version_find_field(version, type, property);
     gsize i = find_pseudo(property);
 
     if (i < G_N_ELEMENTS(pseudo_properties))
@@ -168,9 +168,9 @@ is_class_property(const char *name)
 }
 
 static gboolean
-comparison_fits(const HvsWqlNode *node, const HvrWmiClass *type)
+comparison_fits(const HvsWqlNode *node, const HvsVersion *version, const HvrWmiClass *type)
 {
-    CompareTexts compare = find_comparison(type, node->property);
+    CompareTexts compare = find_comparison(version, type, node->property);
     int order;
 
     if (compare == NULL)
@@ -180,7 +180,7 @@ comparison_fits(const HvsWqlNode *node, const HvrWmiClass *type)
     if (node->operator== HVS_WQL_LIKE)
         return compare == compare_strings || compare == compare_paths;
     if (node->other != NULL)
-        return find_comparison(type, node->other) != NULL;
+        return find_comparison(version, type, node->other) != NULL;
     if (node->literal == NULL)
         return node->operator== HVS_WQL_EQUAL || node->operator== HVS_WQL_NOT_EQUAL;
 
@@ -188,13 +188,13 @@ comparison_fits(const HvsWqlNode *node, const HvrWmiClass *type)
 }
 
 gboolean
-hvs_wql_node_fits(const HvsWqlNode *node, const HvrWmiClass *type)
+hvs_wql_node_fits(const HvsWqlNode *node, const HvsVersion *version, const HvrWmiClass *type)
 {
     if (node->kind == HVS_WQL_COMPARISON)
-        return comparison_fits(node, type);
+        return comparison_fits(node, version, type);
 
     for (guint i = 0; i < node->children->len; i++) {
-        if (!hvs_wql_node_fits(node->children->pdata[i], type))
+        if (!hvs_wql_node_fits(node->children->pdata[i], version, type))
             return FALSE;
     }
 
@@ -266,7 +266,7 @@ comparison_match(const HvsWqlNode *node,
     if (node->operator== HVS_WQL_ISA)
         return is_a(left, right);
 
-    return find_comparison(type, node->property)(left, right, &order) &&
+    return find_comparison(host->version, type, node->property)(left, right, &order) &&
            order_meets(node->operator, order);
 }
 

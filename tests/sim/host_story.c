@@ -42,7 +42,9 @@ answer(GBytes *request, gpointer user_data, GError **error)
     StorySide *side = user_data;
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&side->story->lock);
     const char *input = "_INPUT";
+    const char *jobs = "FROM Msvm_ConcreteJob";
     g_autoptr(GBytes) reply = NULL;
+    gboolean is_fault = FALSE;
 
     if (side->is_down)
         return hvr_fail_null(error, HVR_ERROR_UNREACHABLE, "nobody answers");
@@ -50,9 +52,12 @@ answer(GBytes *request, gpointer user_data, GError **error)
         return hvr_fail_null(error, HVR_ERROR_LOST, "the request got lost");
     if (is_chosen(&input, request))
         side->n_asked++;
+    if (is_chosen(&jobs, request))
+        side->n_looks++;
 
     hvs_world_step(side->story->world, side->story->step);
-    reply = hvs_service_answer_loopback(request, side->service, error);
+    reply = hvs_service_answer(side->service, request, &is_fault);
+    side->n_faults += is_fault;
     if (is_chosen(&side->lose_reply, request) || (side->lose_nth > 0 && --side->lose_nth == 0))
         return hvr_fail_null(error, HVR_ERROR_LOST, "the answer got lost");
 
@@ -316,7 +321,7 @@ story_assert_state(StorySide *side, guint mode, guint state)
 void
 story_enable(Story *story, const char *name)
 {
-    g_autoptr(HvrReplSettings) settings = hvr_repl_settings_new();
+    g_autoptr(HvrReplSettings) settings = hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
     HvrReplRequest request = { .verb = HVR_VERB_ENABLE, .settings = settings };
     g_autoptr(GError) error = NULL;
 

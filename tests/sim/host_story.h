@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "host.h"
+#include "host_verb.h"
 #include "repl_request.h"
 #include "sim_replication.h"
 #include "sim_service.h"
@@ -27,6 +27,8 @@ typedef struct _Story Story;
  * @lose_request: (nullable): the next request with this text in it gets lost
  * @lose_nth: 1: the answer to the next request gets lost; 2: to the one after it; and so on
  * @n_asked: requests with "_INPUT" in them, that is, method calls
+ * @n_looks: looks at the host; each begins with the jobs
+ * @n_faults: requests that the host answered with a fault
  * @events: what the driver told, as text, see host_story.c; answers are "answered"
  *
  * One of the two hosts, and its driver.
@@ -41,6 +43,8 @@ typedef struct {
     const char *lose_request;
     guint lose_nth;
     guint n_asked;
+    guint n_looks;
+    guint n_faults;
     GPtrArray *events;
 } StorySide;
 

@@ -151,7 +151,7 @@ test_lost_request(void)
     g_assert_false(story_power(side, "web01", HVR_POWER_SHUTDOWN, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
     g_assert_cmpuint(side->n_asked, ==, 0);
-    g_assert_nonnull(strstr(error->message, "now 'web01' is running"));
+    g_assert_nonnull(strstr(error->message, "now the machine is running"));
 }
 
 /* It took effect, but nobody said so: never sent again, and the state tells. */
@@ -165,7 +165,7 @@ test_lost_reply(void)
     side->lose_reply = "RequestStateChange_INPUT";
     g_assert_false(story_power(side, "db01", HVR_POWER_START, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
-    g_assert_nonnull(strstr(error->message, "now 'db01' is "));
+    g_assert_nonnull(strstr(error->message, "now the machine is "));
     g_assert_cmpuint(side->n_asked, ==, 1);
 }
 
@@ -180,7 +180,7 @@ test_failed_job(void)
     side->sim->fail_next_job = 32768;
     g_assert_false(story_power(side, "db01", HVR_POWER_START, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_JOB_FAILED);
-    g_assert_nonnull(strstr(error->message, "domain 'db01': "));
+    g_assert_nonnull(strstr(error->message, "'start' of 'db01': "));
     g_assert_nonnull(strstr(error->message, "32768"));
     last = hvr_host_get_last_job(side->host, story_find(side, "db01"));
     g_assert_cmpint(last->type, ==, VIR_DOMAIN_JOB_FAILED);

@@ -308,7 +308,7 @@ test_lost_reply(void)
 {
     g_autoptr(Story) story = new_story();
     StorySide *side = &story->primary;
-    g_autoptr(HvrReplSettings) settings = hvr_repl_settings_new();
+    g_autoptr(HvrReplSettings) settings = hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
     HvrReplRequest enable = { .verb = HVR_VERB_ENABLE, .settings = settings };
     g_autoptr(GError) error = NULL;
 
@@ -318,7 +318,7 @@ test_lost_reply(void)
     side->lose_reply = "CreateReplicationRelationship_INPUT";
     g_assert_false(story_verb(side, "web01", &enable, NULL, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
-    g_assert_nonnull(strstr(error->message, "now 'web01' is running"));
+    g_assert_nonnull(strstr(error->message, "now the machine is running"));
     g_assert_cmpuint(side->n_asked, ==, 1);
 }
 
@@ -331,7 +331,7 @@ test_each_fault(void)
         g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
         g_autoptr(Story) story = story_new(clock, STORY_IDLE);
         StorySide *side = &story->primary;
-        g_autoptr(HvrReplSettings) settings = hvr_repl_settings_new();
+        g_autoptr(HvrReplSettings) settings = hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
         HvrReplRequest enable = { .verb = HVR_VERB_ENABLE, .settings = settings };
         g_autoptr(GError) error = NULL;
 

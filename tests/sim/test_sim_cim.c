@@ -108,8 +108,10 @@ static void
 test_class(gconstpointer data)
 {
     const ClassCase *c = data;
+    const HvsHost host = { .version = hvs_version_find("2022") };
 
-    g_assert_cmpint(hvs_cim_find_class(c->wmi_namespace, c->class_name) != NULL, ==, c->expect);
+    g_assert_cmpint(hvs_cim_find_class(&host, c->wmi_namespace, c->class_name) != NULL, ==,
+                    c->expect);
 }
 
 static void
@@ -194,13 +196,13 @@ test_rows(Fixture *f, gconstpointer data)
     guint n_rows = 0;
 
     for (gsize i = 0; i < G_N_ELEMENTS(namespaces); i++) {
-        g_autoptr(GPtrArray) rows = hvs_cim_list_rows(namespaces[i], NULL);
+        g_autoptr(GPtrArray) rows = hvs_cim_list_rows(f->host, namespaces[i], NULL);
 
         for (guint j = 0; j < rows->len; j++, n_rows++) {
             const HvsCimClass *row = rows->pdata[j];
             g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
 
-            g_assert_true(hvs_cim_find_class(namespaces[i], row->type->name) == row->type);
+            g_assert_true(hvs_cim_find_class(f->host, namespaces[i], row->type->name) == row->type);
             row->list(f->host, objects);
             for (guint k = 0; k < objects->len; k++) {
                 const HvrWmiObject *object = objects->pdata[k];
@@ -223,7 +225,8 @@ test_rows(Fixture *f, gconstpointer data)
 static void
 test_rows_order(void)
 {
-    g_autoptr(GPtrArray) rows = hvs_cim_list_rows(HVR_WMI_NAMESPACE, NULL);
+    const HvsHost host = { .version = hvs_version_find("2022") };
+    g_autoptr(GPtrArray) rows = hvs_cim_list_rows(&host, HVR_WMI_NAMESPACE, NULL);
 
     for (guint i = 0; i < rows->len; i++) {
         const HvsCimClass *row = rows->pdata[i];

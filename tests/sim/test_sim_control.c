@@ -52,6 +52,33 @@ static const struct {
     { "fail-next-job hv-a 32768",     "ok" },
     { "fail-next-job hv-a 65536",     "error '65536' is no number from 0 to 65535" },
     { "fail-next-job hv-z 1",         "error no host is called 'hv-z'" },
+    { "fail-next-job hv-z 1 9",       "error no host is called 'hv-z'" },
+    { "fail-next-job hv-a",           "error usage: fail-next-job HOST CODE [STATE] [ERRORS]" },
+    { "fail-next-job hv-a 1 9 2 3",   "error usage: fail-next-job HOST CODE [STATE] [ERRORS]" },
+    { "fail-next-job hv-a 1 6",       "error '6' is no state that a job ends in" },
+    { "fail-next-job hv-a 1 ends",    "error 'ends' is no state that a job ends in" },
+    { "fail-next-job hv-a 1 9 11",    "error '11' is no number from 0 to 10" },
+    { "fail-next-job hv-a 32768 9 3", "ok" },
+    { "fail-next-call hv-a none",     "ok" },
+    { "fail-next-call hv-a 32775",    "ok" },
+    { "fail-next-call hv-a 65536",    "error '65536' is no number from 0 to 65535" },
+    { "fail-next-call hv-z none",     "error no host is called 'hv-z'" },
+    { "fail-next-call hv-a",          "error usage: fail-next-call HOST VALUE" },
+    { "storage-free hv-a 2G",         "ok" },
+    { "storage-free hv-a much",       "error 'much' is no size like 512M or 40G" },
+    { "storage-free hv-z 2G",         "error no host is called 'hv-z'" },
+    { "storage-free hv-a",            "error usage: storage-free HOST SIZE" },
+    { "fail-vss hv-a web01 2",        "ok" },
+    { "fail-vss hv-a " SIM_GUID " 3", "ok" },
+    { "fail-vss hv-a web01 some",     "error 'some' is no number from 0 to 2147483647" },
+    { "fail-vss hv-a web02 2",        "error 'hv-a' has no VM called 'web02'" },
+    { "fail-vss hv-z web01 2",        "error no host is called 'hv-z'" },
+    { "fail-vss hv-a web01",          "error usage: fail-vss HOST VM N" },
+    { "lose-baseline hv-a web01 crash", "error 'web01' cannot lose a baseline so" },
+    { "lose-baseline hv-a web01 flood", "error no cause is called 'flood'" },
+    { "lose-baseline hv-a web02 crash", "error 'hv-a' has no VM called 'web02'" },
+    { "lose-baseline hv-z web01 crash", "error no host is called 'hv-z'" },
+    { "lose-baseline hv-a web01",     "error usage: lose-baseline HOST VM CAUSE" },
     { "drop-requests hv-a 2",         "ok" },
     { "drop-requests hv-a many",      "error 'many' is no number from 0 to 2147483647" },
     { "drop-replies hv-a 3",          "ok" },
@@ -98,9 +125,14 @@ test_commands(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_assert_true(f->world->speed == 0);
     g_assert_cmpint(f->host->booted - SIM_START, ==, 91 * G_TIME_SPAN_SECOND);
     g_assert_cmpuint(f->host->fail_next_job, ==, 32768);
+    g_assert_cmpuint(f->host->fail_next_state, ==, 9);
+    g_assert_cmpuint(f->host->fail_next_errors, ==, 3);
+    g_assert_cmpuint(f->host->fail_next_call, ==, 32775);
     g_assert_cmpuint(f->host->drop_requests, ==, 2);
     g_assert_cmpuint(f->host->drop_replies, ==, 3);
     g_assert_cmpuint(f->host->reply_delay_ms, ==, 500);
+    g_assert_cmpuint(f->host->storage_free, ==, G_GUINT64_CONSTANT(2) << 30);
+    g_assert_cmpuint(f->vm->n_vss_failures, ==, 3);
 }
 
 static gboolean
@@ -122,7 +154,7 @@ test_help(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_auto(GStrv) items = g_strsplit(answer + strlen("ok "), "; ", -1);
 
     g_assert_true(g_str_has_prefix(answer, "ok help: "));
-    g_assert_cmpuint(g_strv_length(items), ==, 14);
+    g_assert_cmpuint(g_strv_length(items), ==, 18);
     for (guint i = 1; items[i] != NULL; i++) {
         items[i][strcspn(items[i], " :")] = '\0';
         g_assert_true(has_case(items[i]));

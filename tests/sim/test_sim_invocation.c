@@ -54,6 +54,30 @@ test_invoke_not_played(Fixture *f, gconstpointer data)
                 "ReturnValue", "32770");
 }
 
+#define REQUEST INPUT("RequestStateChange", "<q:RequestedState>2</q:RequestedState>")
+
+/* What a test wants answered is answered once, and nothing happens. */
+static void
+test_invoke_forced(Fixture *f, gconstpointer data)
+{
+    g_auto(Answer) forced = { 0 };
+    g_auto(Answer) bare = { 0 };
+    g_auto(Answer) after = { 0 };
+
+    f->host->fail_next_call = 40000;
+    forced = ask(f, CS "/RequestStateChange", CS, VM_KEYS, REQUEST);
+    assert_text(assert_response(&forced, CS, "RequestStateChange_OUTPUT"), CS, "ReturnValue",
+                "40000");
+    f->host->fail_next_call = HVS_NO_VALUE;
+    bare = ask(f, CS "/RequestStateChange", CS, VM_KEYS, REQUEST);
+    g_assert_null(
+        hvr_xml_find(assert_response(&bare, CS, "RequestStateChange_OUTPUT"), CS, "ReturnValue"));
+    g_assert_cmpuint(f->host->jobs->len, ==, 0);
+    after = ask(f, CS "/RequestStateChange", CS, VM_KEYS, REQUEST);
+    assert_text(assert_response(&after, CS, "RequestStateChange_OUTPUT"), CS, "ReturnValue",
+                "4096");
+}
+
 #define VSMS V2 "Msvm_VirtualSystemManagementService"
 #define EPR                                                                                        \
     "<a:Address>" ANONYMOUS "</a:Address><a:ReferenceParameters><w:ResourceURI>" CS                \
@@ -99,6 +123,7 @@ main(int argc, char **argv)
     add_story("/sim/invocation", test_invoke);
     add_story("/sim/invocation/empty-body", test_invoke_empty_body);
     add_story("/sim/invocation/not-played", test_invoke_not_played);
+    add_story("/sim/invocation/forced", test_invoke_forced);
     add_story("/sim/invocation/reference", test_invoke_reference);
     add_story("/sim/invocation/embedded-subtree", test_invoke_embedded_subtree);
 

@@ -285,6 +285,54 @@ test_fail_next(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpuint(failed->PercentComplete, ==, 99);
 }
 
+/* Any end, with any code and as many words as a test wants; once. */
+static void
+test_fail_next_so(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    const HvrWmiMethod *method = &hvr_wmi_method_Msvm_ConcreteJob_GetErrorEx;
+    g_autoptr(GString) seen = g_string_new(NULL);
+    HvsJob *job = hvs_job_start(f->host, &plain, f->vm, G_TIME_SPAN_SECOND, 0, seen);
+    g_autoptr(HvrWmiObject) input = hvr_wmi_object_new(method->input);
+    g_autoptr(Msvm_ConcreteJob) failed = NULL;
+    g_autoptr(Msvm_ConcreteJob_GetErrorEx_OUTPUT) output = NULL;
+    gpointer answer = NULL;
+
+    f->host->fail_next_job = 32768;
+    f->host->fail_next_state = 32768;
+    f->host->fail_next_errors = 3;
+    hvs_world_step(f->world, G_TIME_SPAN_SECOND);
+    g_assert_cmpstr(seen->str, ==, "f");
+    g_assert_cmpuint(f->host->fail_next_state, ==, 0);
+    g_assert_cmpuint(f->host->fail_next_errors, ==, 0);
+    failed = get_object(job);
+    g_assert_cmpuint(failed->JobState, ==, 32768);
+    g_assert_cmpuint(failed->ErrorCode, ==, 32768);
+    g_assert_cmpstr(failed->JobStatus, ==, "Job has ended");
+    g_assert_cmpuint(call_job(job, method, input, &answer), ==, 0);
+    output = answer;
+    g_assert_cmpuint(g_strv_length(output->Errors), ==, 3);
+    g_assert_nonnull(strstr(output->Errors[1], "(0x80070020)"));
+    g_assert_nonnull(strstr(output->Errors[2], "(0x80070005)"));
+}
+
+/* A state without a code is enough. */
+static void
+test_fail_next_state(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GString) seen = g_string_new(NULL);
+    HvsJob *job = hvs_job_start(f->host, &plain, f->vm, G_TIME_SPAN_SECOND, 0, seen);
+    g_autoptr(Msvm_ConcreteJob) ended = NULL;
+
+    f->host->fail_next_state = 9;
+    hvs_world_step(f->world, G_TIME_SPAN_SECOND);
+    g_assert_cmpstr(seen->str, ==, "f");
+    g_assert_false(hvs_job_has_failed(job));
+    ended = get_object(job);
+    g_assert_cmpuint(ended->JobState, ==, 9);
+    g_assert_cmpuint(ended->ErrorCode, ==, 0);
+    g_assert_null(ended->ErrorDescription);
+}
+
 static void
 test_fail(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
 {
@@ -386,6 +434,8 @@ static const SimTest tests[] = {
     { "/sim/job/cancel-scheduled", test_cancel_scheduled },
     { "/sim/job/error",            test_error },
     { "/sim/job/fail-next",        test_fail_next },
+    { "/sim/job/fail-next-so",     test_fail_next_so },
+    { "/sim/job/fail-next-state",  test_fail_next_state },
     { "/sim/job/fail",             test_fail },
     { "/sim/job/forget",           test_forget },
     { "/sim/job/links",            test_links },

@@ -7,7 +7,7 @@
 
 #include "replication_verb.h"
 
-#define CERTIFICATE "CEE9B3CC89B5534235867282832AE5CA928305E3"
+#define CERTIFICATE "80D186C3F689DC106B4A0B689460B19C7E294818"
 
 static void
 test_placeholder(void)
@@ -364,6 +364,43 @@ test_vm_removed(void)
     g_assert_cmpuint(replica_state(w.r, 0), ==, 2);
 }
 
+/* The VM goes while its relationship is being made: the job fails, nothing is left. */
+static void
+test_destroyed(void)
+{
+    const HvrWmiMethod *method = &hvr_wmi_method_Msvm_VirtualSystemManagementService_DestroySystem;
+    g_auto(ReplicaWorld) w = { 0 };
+    g_autoptr(HvrWmiObject) input = hvr_wmi_object_new(method->input);
+    g_autofree char *path = NULL;
+    HvsJob *job;
+
+    replica_world_init(&w);
+    path = hvs_cim_dup_vm_path(w.vm);
+    hvr_wmi_object_set_string(input, "AffectedSystem", path);
+    w.p->quick_job = 100 * G_TIME_SPAN_MILLISECOND;
+    g_assert_cmpuint(
+        sim_call(w.p, method, "Msvm_VirtualSystemManagementService.Name=\"vmms\"", input, NULL), ==,
+        4096);
+    w.p->quick_job = SECOND;
+    g_assert_cmpuint(replica_create(&w, w.p, SETTINGS(TO("hv-replica"))), ==, 32774);
+    hvs_world_step(w.world, SECOND);
+    g_assert_null(replica_find_vm(w.p));
+
+    w.vm = hvs_vm_new(w.p, "web01", GUID);
+    hvs_vm_add_disk(w.vm, "C:\\VMs\\web01.vhdx", 10 * GIB);
+    g_assert_cmpuint(replica_create(&w, w.p, SETTINGS(TO("hv-replica"))), ==, 4096);
+    job = w.job;
+    w.p->quick_job = 100 * G_TIME_SPAN_MILLISECOND;
+    g_assert_cmpuint(
+        sim_call(w.p, method, "Msvm_VirtualSystemManagementService.Name=\"vmms\"", input, NULL), ==,
+        4096);
+    hvs_world_step(w.world, 2 * SECOND);
+    g_assert_null(replica_find_vm(w.p));
+    g_assert_cmpuint(job->state, ==, 10);
+    g_assert_cmpuint(job->error_code, ==, 32777);
+    g_assert_null(replica_find_vm(w.r));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -389,6 +426,7 @@ main(int argc, char **argv)
     g_test_add_func("/sim/replication/create/job-fails", test_job_fails);
     g_test_add_func("/sim/replication/create/no-jobs", test_no_jobs);
     g_test_add_func("/sim/replication/create/vm-removed", test_vm_removed);
+    g_test_add_func("/sim/replication/create/destroyed", test_destroyed);
 
     return g_test_run();
 }

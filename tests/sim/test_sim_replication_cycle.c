@@ -56,7 +56,7 @@ test_deltas(void)
 
     prepare_world(&w, SETTINGS(TO("hv-replica")));
     hvs_vm_set_state(w.vm, HVS_VM_RUNNING);
-    hvs_world_step(w.world, HOUR);
+    hvs_world_step(w.world, HOUR + SECOND);
     sent = get_statistics(&w, w.p);
     received = get_statistics(&w, w.r);
 
@@ -168,7 +168,7 @@ test_misses(void)
 
     prepare_world(&w, SETTINGS(TO("hv-replica")));
     hvs_vm_set_state(w.vm, HVS_VM_RUNNING);
-    hvs_world_step(w.world, HOUR);
+    hvs_world_step(w.world, HOUR + SECOND);
     hvs_world_set_link(w.world, w.p, w.r, FALSE);
     hvs_world_step(w.world, 14 * MINUTE);
     g_assert_cmpuint(replica_state(w.p, 0), ==, 3);

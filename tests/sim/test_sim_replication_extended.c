@@ -6,6 +6,9 @@
 #include <config.h>
 
 #include "replication_verb.h"
+#include "sim_replication_delta.h"
+
+#define MIB (G_GUINT64_CONSTANT(1) << 20)
 
 static void
 prepare_world(ReplicaWorld *world)
@@ -51,6 +54,8 @@ static const struct {
     { SETTINGS(TO("hv-third") PROPERTY("ReplicationInterval", "uint16", "30")),                    32773 },
     { SETTINGS(TO("hv-third") PROPERTY("RecoveryHistory", "uint16", "2")
                PROPERTY("ApplicationConsistentSnapshotInterval", "uint16", "1")),                  32773 },
+    { SETTINGS(TO("hv-third") PROPERTY("ReplicationInterval", "uint16", "600")),                   32773 },
+    { SETTINGS(TO("hv-third") PROPERTY("RecoveryHistory", "uint16", "25")),                        32773 },
     { SETTINGS(TO("hv-third") PROPERTY("InstanceID", "string", "Microsoft:" GUID "\\HVR\\0")
                PROPERTY("ReplicationInterval", "uint16", "900")),                                  4096  },
 };
@@ -73,6 +78,168 @@ test_limits(void)
     replica_replicate(&w, w.p,
                       SETTINGS(TO("hv-replica") PROPERTY("ReplicationInterval", "uint16", "900")));
     g_assert_cmpuint(replica_create(&w, w.r, SETTINGS(TO("hv-third"))), ==, 32773);
+}
+
+static guint32
+set_interval(ReplicaWorld *w, HvsHost *host, const char *settings)
+{
+    guint32 result = replica_text(w, host, SERVICE(ModifyReplicationSettings),
+                                  "ReplicationSettingData", settings);
+
+    return result == 4096 ? replica_finish(w) : result;
+}
+
+/* The same limits when settings change, from either end of the first leg. */
+static void
+test_limits_later(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+
+    prepare_world(&w);
+    g_assert_cmpuint(
+        set_interval(&w, w.r, SETTINGS(PROPERTY("ReplicationInterval", "uint16", "30"))), ==,
+        32773);
+    g_assert_cmpuint(set_interval(&w, w.r,
+                                  SETTINGS(PROPERTY("RecoveryHistory", "uint16", "2") PROPERTY(
+                                      "ApplicationConsistentSnapshotInterval", "uint16", "1"))),
+                     ==, 32773);
+    g_assert_cmpuint(
+        set_interval(&w, w.p, SETTINGS(PROPERTY("ReplicationInterval", "uint16", "900"))), ==,
+        32768);
+    g_assert_nonnull(strstr(w.job->error_text, "more frequent"));
+    g_assert_cmpuint(
+        set_interval(&w, w.r, SETTINGS(PROPERTY("ReplicationInterval", "uint16", "900"))), ==, 0);
+    g_assert_cmpuint(
+        set_interval(&w, w.p, SETTINGS(PROPERTY("ReplicationInterval", "uint16", "900"))), ==, 0);
+    g_assert_cmpuint(
+        set_interval(&w, w.r, SETTINGS(PROPERTY("ReplicationInterval", "uint16", "300"))), ==,
+        32773);
+}
+
+/* What the first host writes is with the second after one cycle, and with the
+ * third after one of that leg. */
+static void
+test_deltas(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+    const HvsRelationship *next, *last;
+
+    prepare_world(&w);
+    next = replica_find_vm(w.r)->relationships[1];
+    last = replica_find_vm(w.x)->relationships[0];
+    hvs_world_step(w.world, 10 * MINUTE);
+    g_assert_cmpuint(last->statistics->ReplicationSize, ==, 0);
+    hvs_world_set_link(w.world, w.r, w.x, FALSE);
+    hvs_delta_set_pending(w.vm->relationships[0], 30 * MIB);
+    hvs_world_step(w.world, 5 * MINUTE);
+    g_assert_cmpuint(w.vm->relationships[0]->statistics->ReplicationSize, ==, 30 * MIB);
+    g_assert_cmpuint(replica_find_vm(w.r)->relationships[0]->statistics->ReplicationSize, ==,
+                     30 * MIB);
+    g_assert_cmpuint(next->statistics->PendingReplicationSize, ==, 30 * MIB);
+    g_assert_cmpuint(last->statistics->ReplicationSize, ==, 0);
+    hvs_world_set_link(w.world, w.r, w.x, TRUE);
+    hvs_world_step(w.world, 6 * MINUTE);
+    g_assert_cmpuint(next->statistics->PendingReplicationSize, ==, 0);
+    g_assert_cmpuint(next->statistics->ReplicationSize, ==, 30 * MIB);
+    g_assert_cmpuint(last->statistics->ReplicationSize, ==, 30 * MIB);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
+}
+
+/* At the end of the chain: a rehearsal, which nobody notices. */
+static void
+test_rehearsal(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+    const HvsVm *test;
+
+    prepare_world(&w);
+    DO(replica_plain(&w, w.x, SERVICE(TestReplicaSystem)));
+    test = hvs_host_find_vm_by_path(w.x, w.job->result_path);
+    g_assert_cmpstr(test->name, ==, "web01 - Test");
+    g_assert_cmpuint(test->replication_mode, ==, 3);
+    g_assert_cmpuint(replica_plain(&w, w.x, SERVICE(TestReplicaSystem)), ==, 32775);
+    hvs_world_step(w.world, HOUR);
+    g_assert_cmpuint(replica_state(w.r, 1), ==, 3);
+    g_assert_cmpuint(replica_state(w.x, 0), ==, 3);
+    g_assert_cmpuint(replica_mode(w.x), ==, 4);
+}
+
+/* Failed over at the end of the chain: the second host's deltas are refused, the
+ * first one notices nothing; there is nobody to reverse to. */
+static void
+test_failover_at_end(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+
+    prepare_world(&w);
+    DO(replica_failover(&w, w.x, NULL));
+    g_assert_cmpuint(replica_state(w.x, 0), ==, 5);
+    g_assert_cmpuint(replica_mode(w.x), ==, 4);
+    hvs_world_step(w.world, 16 * MINUTE);
+    g_assert_cmpuint(replica_state(w.r, 1), ==, 8);
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 3);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
+    DO(replica_plain(&w, w.x, SERVICE(RevertFailover)));
+    DO(replica_request_ex(&w, w.r, LEG("1"), 3));
+    g_assert_cmpuint(replica_state(w.r, 1), ==, 3);
+
+    DO(replica_failover(&w, w.x, NULL));
+    DO(replica_plain(&w, w.x, SERVICE(CommitFailover)));
+    g_assert_cmpuint(replica_reverse(&w, w.x, SETTINGS(TO("hv-replica"))), ==, 4096);
+    g_assert_cmpuint(replica_finish(&w), ==, 32768);
+    g_assert_cmpuint(replica_text(&w, w.x, SERVICE(ChangeReplicationModeToPrimary),
+                                  "ReplicationRelationship", LEG("1")),
+                     ==, 32775);
+    DO(replica_plain(&w, w.x, SERVICE(RemoveReplicationRelationship)));
+    g_assert_cmpuint(replica_mode(w.x), ==, 0);
+    hvs_world_step(w.world, HOUR);
+    g_assert_cmpuint(replica_state(w.r, 1), ==, 8);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
+}
+
+/* The first host stops: the chain behind it stays, and hears nothing any more. */
+static void
+test_first_removed(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+
+    prepare_world(&w);
+    DO(replica_plain(&w, w.p, SERVICE(RemoveReplicationRelationship)));
+    g_assert_cmpuint(replica_mode(w.p), ==, 0);
+    hvs_world_step(w.world, HOUR + 10 * MINUTE);
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 3);
+    g_assert_cmpuint(replica_find_vm(w.r)->relationships[0]->health, ==, 2);
+    g_assert_cmpuint(replica_state(w.r, 1), ==, 3);
+    g_assert_cmpuint(replica_state(w.x, 0), ==, 3);
+    g_assert_cmpuint(replica_plain(&w, w.r, SERVICE(RemoveReplicationRelationship)), ==, 32775);
+}
+
+/* The other branch after an unplanned failover in the middle: back to the first
+ * host, which was made a replica, and the third one is left alone. */
+static void
+test_reverse_unplanned(void)
+{
+    g_auto(ReplicaWorld) w = { 0 };
+
+    prepare_world(&w);
+    DO(replica_failover(&w, w.r, NULL));
+    hvs_world_step(w.world, 16 * MINUTE);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 8); /* what the first host sees of it */
+    DO(replica_plain(&w, w.r, SERVICE(CommitFailover)));
+    DO(replica_request(&w, w.p, 2));
+    DO(replica_reverse(&w, w.r, SETTINGS(TO("hv-primary"))));
+    g_assert_cmpuint(replica_mode(w.r), ==, 1);
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 1);
+    g_assert_cmpuint(replica_state(w.r, 1), ==, 0);
+    g_assert_cmpuint(replica_text(&w, w.r, SERVICE(ChangeReplicationModeToPrimary),
+                                  "ReplicationRelationship", LEG("1")),
+                     ==, 32775);
+    DO(replica_start(&w, w.r, 1, NULL, 0));
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 3);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
+    hvs_world_step(w.world, HOUR + 10 * MINUTE);
+    g_assert_cmpuint(replica_mode(w.x), ==, 4);
+    g_assert_cmpuint(replica_find_vm(w.x)->relationships[0]->health, ==, 2);
 }
 
 /* Without Ex: settings, start and resync act on the extended one, the rest on the primary one. */
@@ -182,6 +349,12 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sim/replication/extended/chain", test_chain);
     g_test_add_func("/sim/replication/extended/limits", test_limits);
+    g_test_add_func("/sim/replication/extended/limits-later", test_limits_later);
+    g_test_add_func("/sim/replication/extended/deltas", test_deltas);
+    g_test_add_func("/sim/replication/extended/rehearsal", test_rehearsal);
+    g_test_add_func("/sim/replication/extended/failover-at-end", test_failover_at_end);
+    g_test_add_func("/sim/replication/extended/first-removed", test_first_removed);
+    g_test_add_func("/sim/replication/extended/reverse-unplanned", test_reverse_unplanned);
     g_test_add_func("/sim/replication/extended/which", test_which);
     g_test_add_func("/sim/replication/extended/remove", test_remove);
     g_test_add_func("/sim/replication/extended/change-mode", test_change_mode);

@@ -185,10 +185,12 @@ test_disk_update(void)
     both = dup_disks(added->instance_id);
     DO(modify(&w, w.p, both));
     g_assert_cmpuint(replica_state(w.p, 0), ==, 15);
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 15);
     g_assert_cmpuint(modify(&w, w.p, both), ==, 32775);
     hvs_world_step(w.world, 5 * SECOND);
     g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
-    g_assert_cmpuint(replica_find_vm(w.r)->disks->len, ==, 3);
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 3);
+    g_assert_cmpuint(replica_find_vm(w.r)->disks->len, ==, 1);
     DO(modify(&w, w.p, SETTINGS(PROPERTY("RecoveryHistory", "uint16", "5"))));
     g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
 
@@ -197,6 +199,7 @@ test_disk_update(void)
     w.p->fail_next_job = 32768;
     hvs_world_step(w.world, 20 * SECOND);
     g_assert_cmpuint(replica_state(w.p, 0), ==, 16);
+    g_assert_cmpuint(replica_state(w.r, 0), ==, 16);
     g_assert_cmpuint(replica_find_vm(w.vm->host)->relationships[0]->health, ==, 3);
     DO(modify(&w, w.p, both));
     hvs_world_step(w.world, 20 * SECOND);

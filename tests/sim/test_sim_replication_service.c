@@ -231,7 +231,7 @@ static const struct {
     guint32 expect, error;
 } connections[] = {
     { "hv-replica", 80,  1, NULL,                                       4096,  0     },
-    { "hv-replica", 443, 2, "cee9b3cc89b5534235867282832ae5ca928305e3", 4096,  0     },
+    { "hv-replica", 443, 2, "80d186c3f689dc106b4a0b689460b19c7e294818", 4096,  0     },
     { "hv-replica", 443, 2, "00",                                       4096,  32768 },
     { "hv-replica", 443, 2, NULL,                                       32773, 0     },
     { "hv-replica", 443, 1, NULL,                                       4096,  32768 },
@@ -281,10 +281,10 @@ test_certificates(void)
     output = answer;
     g_assert_cmpuint(g_strv_length(output->EncodedCertificates), ==, 1);
     bytes = g_base64_decode(output->EncodedCertificates[0], &length);
-    g_assert_cmpuint(length, ==, 304);
+    g_assert_cmpuint(length, ==, 247);
     g_assert_cmpuint(bytes[0], ==, 0x30);
     g_assert_cmpstr(w.p->service_settings->CertificateThumbPrint, ==,
-                    "CEE9B3CC89B5534235867282832AE5CA928305E3");
+                    "80D186C3F689DC106B4A0B689460B19C7E294818");
 }
 
 static void

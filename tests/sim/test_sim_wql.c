@@ -244,10 +244,10 @@ test_match(gconstpointer data)
 
     g_assert_nonnull(wql);
     if (c->expect == REFUSED) {
-        g_assert_false(hvs_wql_node_fits(wql->where, object->type));
+        g_assert_false(hvs_wql_node_fits(wql->where, hvs_version_find("2022"), object->type));
         return;
     }
-    g_assert_true(hvs_wql_node_fits(wql->where, object->type));
+    g_assert_true(hvs_wql_node_fits(wql->where, hvs_version_find("2022"), object->type));
     g_assert_cmpint(hvs_wql_node_match(wql->where, &host, HVR_WMI_NAMESPACE, object), ==,
                     c->expect == YES);
 }

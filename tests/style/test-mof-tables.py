@@ -70,19 +70,19 @@ VM_METHODS = {
 GOOD = '''
 class A {
     [Key] string Name;
-    uint16 State[];
+    [Since("2012 R2")] uint16 State[];
     uint32 Reset();
 };
 [Since("2016")]
 class B : A
 {
-    uint16 State[];          // overrides in place, stays no key
+    uint16 State[];          // overrides in place, stays no key and as young
     string NAME;             // overrides in place, stays a key
     boolean default;         /* no name in C */
-    [EmbeddedObject] A Others[];
+    [EmbeddedObject, Since("2025")] A Others[];
     A REF Next;
     [Since("2012 R2")]
-    uint32 Start([in, EmbeddedInstance("A")] string Text, [in, out] datetime Time, [out] uint8 Bytes[]);
+    uint32 Start([in, EmbeddedInstance("A")] string Text, [in, out] datetime Time, [out, Since("2022")] uint8 Bytes[]);
 };
 '''
 
@@ -169,11 +169,11 @@ extern const HvrWmiClass hvr_wmi_class_B;
 
     def test_rows(self):
         self.assertIn('''static const HvrWmiField fields_B[] = {
-    { "NAME", HVR_CIM_STRING, HVR_CIM_KEY, NULL, offsetof(B, NAME) },
-    { "State", HVR_CIM_UINT16, HVR_CIM_ARRAY, NULL, offsetof(B, State) },
-    { "default", HVR_CIM_BOOLEAN, 0, NULL, offsetof(B, default_) },
-    { "Others", HVR_CIM_OBJECT, HVR_CIM_ARRAY, "A", offsetof(B, Others) },
-    { "Next", HVR_CIM_REF, 0, "A", offsetof(B, Next) },
+    { "NAME", HVR_CIM_STRING, HVR_CIM_KEY, NULL, offsetof(B, NAME), NULL },
+    { "State", HVR_CIM_UINT16, HVR_CIM_ARRAY, NULL, offsetof(B, State), "2012 R2" },
+    { "default", HVR_CIM_BOOLEAN, 0, NULL, offsetof(B, default_), NULL },
+    { "Others", HVR_CIM_OBJECT, HVR_CIM_ARRAY, "A", offsetof(B, Others), "2025" },
+    { "Next", HVR_CIM_REF, 0, "A", offsetof(B, Next), NULL },
 };
 static const HvrWmiMethod *const methods_B[] = {
     &hvr_wmi_method_A_Reset,
@@ -186,11 +186,11 @@ const HvrWmiClass hvr_wmi_class_B = {
 ''', self.source)
 
     def test_parameters(self):
-        self.assertIn('{ "Text", HVR_CIM_STRING, HVR_CIM_EMBEDDED, "A", offsetof(B_Start_INPUT, Text) },\n'
-                      '    { "Time", HVR_CIM_DATETIME, 0, NULL, offsetof(B_Start_INPUT, Time) },\n}', self.source)
-        self.assertIn('{ "Time", HVR_CIM_DATETIME, 0, NULL, offsetof(B_Start_OUTPUT, Time) },\n'
-                      '    { "Bytes", HVR_CIM_UINT8, HVR_CIM_ARRAY, NULL, offsetof(B_Start_OUTPUT, Bytes) },\n'
-                      '    { "ReturnValue", HVR_CIM_UINT32, 0, NULL, offsetof(B_Start_OUTPUT, ReturnValue) },\n}',
+        self.assertIn('{ "Text", HVR_CIM_STRING, HVR_CIM_EMBEDDED, "A", offsetof(B_Start_INPUT, Text), NULL },\n'
+                      '    { "Time", HVR_CIM_DATETIME, 0, NULL, offsetof(B_Start_INPUT, Time), NULL },\n}', self.source)
+        self.assertIn('{ "Time", HVR_CIM_DATETIME, 0, NULL, offsetof(B_Start_OUTPUT, Time), NULL },\n'
+                      '    { "Bytes", HVR_CIM_UINT8, HVR_CIM_ARRAY, NULL, offsetof(B_Start_OUTPUT, Bytes), "2022" },\n'
+                      '    { "ReturnValue", HVR_CIM_UINT32, 0, NULL, offsetof(B_Start_OUTPUT, ReturnValue), NULL },\n}',
                       self.source)
         self.assertIn('''const HvrWmiClass hvr_wmi_class_A_Reset_INPUT = {
     "Reset_INPUT", NULL, NULL, 0, sizeof(A_Reset_INPUT),
@@ -255,6 +255,39 @@ class Schemas(unittest.TestCase):
             with self.subTest(name, role=role):
                 row, = (row for row in self.classes[name].fields if row.name == role)
                 self.assertEqual((row.type, row.target.text, row.key), ('REF', target, True))
+
+    def test_since(self):
+        # what-s-new-in-hyper-v.md and the notes of the pages: 1703 and 1709 came to
+        # servers with 2016 or 2019; each row was seen so in dumps of the real builds.
+        for name, version, properties in (
+                ('Msvm_ComputerSystem', '2012 R2', 'EnhancedSessionModeState'),
+                ('Msvm_ReplicationSettingData', '2012 R2',
+                 'AdditionalSettings ReplicationInterval ReplicationProvider'),
+                ('Msvm_SummaryInformation', '2012 R2',
+                 'EnhancedSessionModeState ReplicationHealthEx ReplicationProviderId ReplicationStateEx'
+                 ' VirtualSwitchNames VirtualSystemSubType'),
+                ('Msvm_SummaryInformation', '2016',
+                 'HostComputerSystemName InstanceID Shielded ThumbnailImageHeight ThumbnailImageWidth Version'),
+                ('Msvm_StorageAllocationSettingData', '2012 R2',
+                 'IOPSAllocationUnits IOPSLimit IOPSReservation PersistentReservationsSupported'),
+                ('Msvm_SyntheticEthernetPortSettingData', '2012 R2', 'ClusterMonitored'),
+                ('Msvm_EthernetPortAllocationSettingData', '2016', 'CompartmentGuid LastKnownSwitchName'),
+                ('Msvm_VirtualSystemSettingData', '2012 R2',
+                 'BootSourceOrder LowMmioGapSize NetworkBootPreferredProtocol PauseAfterBootFailure'
+                 ' SecureBootEnabled VirtualSystemSubType'),
+                ('Msvm_VirtualSystemSettingData', '2019',
+                 'Architecture AutomaticSnapshotsEnabled EnhancedSessionTransportType GuestStateDataRoot'
+                 ' GuestStateFile IsAutomaticSnapshot'),
+                ('Msvm_VirtualSystemExportSettingData', '2019',
+                 'DisableDifferentialOfIgnoredStorage ExcludedVirtualHardDisks')):
+            with self.subTest(name, version=version):
+                found = sorted(row.name for row in self.classes[name].fields if row.since == version)
+                self.assertEqual(found, properties.split())
+        for name in ('Msvm_ConcreteJob', 'Msvm_ReplicationService', 'Msvm_ReplicationServiceSettingData',
+                     'Msvm_ReplicationAuthorizationSettingData', 'Msvm_ReplicationStatistics',
+                     'Msvm_FailoverNetworkAdapterSettingData'):
+            with self.subTest(name):
+                self.assertEqual([row.name for row in self.classes[name].fields if row.since], [])
 
     def test_keys(self):
         for name, keys in (

@@ -4,6 +4,7 @@
 #
 # usage: test_check_source.py SOURCE
 
+import concurrent.futures
 import importlib.util
 import os
 import re
@@ -91,6 +92,7 @@ def tests_registered():
         build = file.read()
     names = {re.sub(r"^test_|\.(c|py)$", "", os.path.basename(path)) for path in tree()
              if "/tests/" in path and os.path.basename(path).startswith("test_")}
+    names |= {os.path.basename(path).removesuffix(".sh") for path in tree() if "/tests/stories/" in path and os.access(path, os.X_OK)}
     return [f"tests/meson.build does not run '{name}'" for name in sorted(names) if f"'{name}'" not in build and f"test_{name}." not in build]
 
 
@@ -100,7 +102,8 @@ def main():
         found = check_fixture(file_name, text)
         points.append((f"rule {name} finds its fixture",
                        [] if any(line.startswith(wanted) for line in found) else [f"wanted {wanted!r}, found {found}"]))
-    points.append(("the tree breaks no rule", [line for path in tree() for line in check_source.check(path)]))
+    with concurrent.futures.ThreadPoolExecutor() as threads:  # clang-format takes its time
+        points.append(("the tree breaks no rule", [line for found in threads.map(check_source.check, tree()) for line in found]))
     points.append((packages_in_readme.__doc__.rstrip("."), packages_in_readme()))
     points.append((messages_listed.__doc__.rstrip("."), messages_listed()))
     points.append((tests_registered.__doc__.rstrip("."), tests_registered()))

@@ -10,6 +10,7 @@
 #include <libvirt/libvirt.h>
 
 #include "command.h"
+#include "host_verb.h"
 #include "hvr_error.h"
 #include "repl_point.h"
 
@@ -341,6 +342,29 @@ hvr_host_power_finish(HvrHost *self, GAsyncResult *result, GError **error)
 }
 
 void
+hvr_host_set_metadata_async(HvrHost *self,
+                            HvrDomain *domain,
+                            int type,
+                            const char *text,
+                            const char *uri,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+    g_autofree char *work = g_strdup_printf("metadata %s %d %s %s", domain->name, type,
+                                            text != NULL ? text : "nothing",
+                                            uri != NULL ? uri : "nowhere");
+
+    begin(self, work, cancellable, callback, user_data);
+}
+
+gboolean
+hvr_host_set_metadata_finish(HvrHost *self, GAsyncResult *result, GError **error)
+{
+    return end(result, error);
+}
+
+void
 hvr_host_abort_job_async(HvrHost *self,
                          HvrDomain *domain,
                          GCancellable *cancellable,
@@ -365,7 +389,8 @@ hvr_command_run_async(HvrHost *self,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-    g_autofree char *work = g_strdup_printf("command %s %s", domain->name, text);
+    g_autofree char *work =
+        g_strdup_printf("%scommand %s %s", read_only ? "read-only " : "", domain->name, text);
 
     begin(self, work, cancellable, callback, user_data);
 }

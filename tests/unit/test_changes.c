@@ -10,7 +10,7 @@
 #include <libvirt/libvirt.h>
 #include <string.h>
 
-#include "metadata.h"
+#include "repl_document.h"
 #include "repl_point.h"
 #include "repl_relationship.h"
 
@@ -61,7 +61,7 @@ typedef struct {
 #define DOWN   MACHINE(SHUTDOWN, FALSE)
 #define ODD    MACHINE(NOSTATE, FALSE)
 
-#define METADATA "metadata 2 " HVR_METADATA_NS
+#define METADATA "metadata 2 " HVR_REPL_NS
 #define STATE(mode, state, number, health, index, previous)                                        \
     "REPLICATION_STATE_CHANGE {\"mode\":\"" mode "\",\"state\":\"" state                           \
     "\",\"state-number\":" number ",\"health\":\"" health "\",\"index\":" index                    \
@@ -146,7 +146,7 @@ make_leg(guint index, guint state, guint health)
     leg->index = index;
     leg->state = state;
     leg->health = health;
-    leg->settings = hvr_repl_settings_new();
+    leg->settings = hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
 
     return leg;
 }

@@ -58,6 +58,7 @@ test_row(gconstpointer data)
     g_assert_cmpstr(hvr_error_get_name(error), ==, c->name);
     g_assert_cmpint(hvr_error_get_virt_code(error), ==, c->virt_code);
     g_assert_cmpuint(strlen(hvr_error_get_remedy(c->code)), >, 10);
+    g_assert_false(g_str_has_suffix(hvr_error_get_remedy(c->code), "."));
 }
 
 static void
@@ -104,6 +105,27 @@ test_detail(void)
     g_assert_cmpstr(copy->message, ==, "failing over: refused");
 }
 
+/* Where a host is to blame the reader is told what to do, by the better of two texts. */
+static void
+test_remedy(void)
+{
+    g_autoptr(GError) own = g_error_new(HVR_ERROR, HVR_ERROR_BUSY, "we say what to do");
+    g_autoptr(GError) foreign = g_error_new(G_IO_ERROR, G_IO_ERROR_FAILED, "no");
+    g_autoptr(GError) copy = NULL;
+
+    g_assert_null(hvr_error_find_remedy(own));
+    g_assert_null(hvr_error_find_remedy(foreign));
+    hvr_error_set_detail(own, &(HvrErrorDetail){ .operation = "Get" });
+    g_assert_null(hvr_error_find_remedy(own));
+    hvr_error_set_detail(own, &(HvrErrorDetail){ .host = "hv01" });
+    g_assert_cmpstr(hvr_error_find_remedy(own), ==, "try again once what runs there has ended");
+    hvr_error_set_detail(own, &(HvrErrorDetail){ .remedy = "do this" });
+    hvr_error_set_detail(own, &(HvrErrorDetail){ .wmi_value = 32774 });
+    copy = g_error_copy(own);
+    g_clear_error(&own);
+    g_assert_cmpstr(hvr_error_find_remedy(copy), ==, "do this");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -116,6 +138,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/hvr/error/foreign", test_foreign);
     g_test_add_func("/hvr/error/detail", test_detail);
+    g_test_add_func("/hvr/error/remedy", test_remedy);
 
     return g_test_run();
 }

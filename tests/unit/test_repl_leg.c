@@ -51,9 +51,11 @@ test_format(void)
 {
     g_autofree char *primary = hvr_repl_leg_format(GUID, 0);
     g_autofree char *extended = hvr_repl_leg_format(GUID, 1);
+    g_autofree char *single = hvr_repl_leg_format_single(GUID);
 
     g_assert_cmpstr(primary, ==, "Microsoft:6DDC63C1-0135-40CA-B998-A606D91080E9\\HVR\\0");
     g_assert_cmpstr(extended, ==, "Microsoft:6DDC63C1-0135-40CA-B998-A606D91080E9\\HVR\\1");
+    g_assert_cmpstr(single, ==, "Microsoft:6DDC63C1-0135-40CA-B998-A606D91080E9\\HVR");
 }
 
 int

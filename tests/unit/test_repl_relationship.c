@@ -18,18 +18,31 @@
 #define RSD(id, more) CANNED_FRAGMENT("<InstanceID>Microsoft:" id "</InstanceID>" more)
 
 static GPtrArray *
-list(CannedHost *host, GError **error)
+list_of(CannedHost *host, guint64 windows, GError **error)
 {
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(host, clock);
 
-    return hvr_repl_relationship_list(session, NULL, error);
+    return hvr_repl_relationship_list(session, windows, NULL, error);
+}
+
+static GPtrArray *
+list(CannedHost *host, GError **error)
+{
+    return list_of(host, 0, error);
+}
+
+static void
+assert_not_asked(const CannedHost *host, guint index, const char *text)
+{
+    g_assert_null(strstr(host->asked[index], text));
 }
 
 static char *
 dup_setting(const HvrReplRelationship *leg, const char *name)
 {
-    return hvr_repl_settings_dup_text(leg->settings, hvr_repl_setting_find(name));
+    return hvr_repl_settings_dup_text(leg->settings,
+                                      hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, name));
 }
 
 static void
@@ -84,7 +97,8 @@ test_list(void)
     g_assert_cmpstr(history, ==, "24");
     start = dup_setting(leg, "auto-resync-start");
     g_assert_cmpstr(start, ==, "18:30");
-    disks = hvr_repl_settings_get_list(leg->settings, hvr_repl_setting_find("included-disks"));
+    disks = hvr_repl_settings_get_list(
+        leg->settings, hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, "included-disks"));
     g_assert_cmpstr(disks[1], ==, "d2");
 
     leg = legs->pdata[1];
@@ -116,14 +130,14 @@ test_queries(void)
     CannedHost host = { answers };
     g_autoptr(GPtrArray) legs = list(&host, NULL);
     guint n_settings;
-    const HvrReplSetting *table = hvr_repl_setting_list(&n_settings);
+    const HvrReplSetting *table = hvr_repl_setting_list(HVR_REPL_RELATIONSHIP, &n_settings);
 
     g_assert_cmpuint(legs->len, ==, 0);
     for (guint i = 0; i < G_N_ELEMENTS(states); i++)
         canned_host_assert_asked(&host, 0, states[i]);
     for (guint i = 0; i < n_settings; i++)
         canned_host_assert_asked(&host, 1, table[i].property);
-    canned_host_assert_asked(&host, 1, "SELECT InstanceID, ");
+    canned_host_assert_asked(&host, 1, "SELECT InstanceID,");
     canned_host_assert_asked(
         &host, 1, " FROM Msvm_ReplicationSettingData WHERE RecoveryConnectionPoint &gt; ''<");
     canned_host_close(&host);
@@ -198,8 +212,62 @@ test_2012(void)
     canned_host_assert_asked(&host, 1,
                              " FROM Msvm_ComputerSystem WHERE ReplicationMode &lt;&gt; 0<");
     canned_host_assert_asked(
-        &host, 2,
-        "SELECT * FROM Msvm_ReplicationSettingData WHERE RecoveryConnectionPoint &gt; ''<");
+        &host, 2, " FROM Msvm_ReplicationSettingData WHERE RecoveryConnectionPoint &gt; ''<");
+    assert_not_asked(&host, 2, "ReplicationInterval");
+    canned_host_close(&host);
+}
+
+/* Once the version is known, nothing is asked for that the host has to refuse. */
+static void
+test_known_2012(void)
+{
+    const char *answers[] = {
+        CANNED_ITEMS(CANNED_FRAGMENT("<Name>" A "</Name><ReplicationState>3</ReplicationState>")),
+        CANNED_ITEMS(RSD(A "\\HVR", "<RecoveryHistory>15</RecoveryHistory>")), NULL
+    };
+    CannedHost host = { answers };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) legs = list_of(&host, 602009200, &error);
+    g_autofree char *history = NULL;
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(legs->len, ==, 1);
+    history = dup_setting(legs->pdata[0], "recovery-history");
+    g_assert_cmpstr(history, ==, "15");
+    canned_host_assert_asked(&host, 0,
+                             " FROM Msvm_ComputerSystem WHERE ReplicationMode &lt;&gt; 0<");
+    canned_host_assert_asked(&host, 1, "SELECT InstanceID,");
+    canned_host_assert_asked(&host, 1, "EnableWriteOrderPreservationAcrossDisks");
+    assert_not_asked(&host, 1, "ReplicationInterval");
+    assert_not_asked(&host, 1, "ReplicationProvider");
+    assert_not_asked(&host, 1, "AdditionalSettings");
+    canned_host_close(&host);
+}
+
+static void
+test_known_2012_r2(void)
+{
+    const char *answers[] = { CANNED_ITEMS(""), CANNED_ITEMS(""), NULL };
+    CannedHost host = { answers };
+    g_autoptr(GPtrArray) legs = list_of(&host, 603009600, NULL);
+
+    g_assert_cmpuint(legs->len, ==, 0);
+    canned_host_assert_asked(&host, 0, " FROM Msvm_ReplicationRelationship<");
+    canned_host_assert_asked(&host, 1, "ReplicationInterval");
+    canned_host_close(&host);
+}
+
+/* Such a refusal is no sign of 2012. */
+static void
+test_refused_though_known(void)
+{
+    const char *answers[] = { CANNED_FAULT("CannotProcessFilter", "2147749904", "Invalid class"),
+                              NULL };
+    CannedHost host = { answers };
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(list_of(&host, 603009600, &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_UNSUPPORTED);
     canned_host_close(&host);
 }
 
@@ -288,7 +356,7 @@ test_equal_settings(void)
 
     g_assert_true(hvr_repl_relationship_equal(legs->pdata[0], changed));
     hvr_repl_settings_unref(changed->settings);
-    changed->settings = hvr_repl_settings_new();
+    changed->settings = hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
     g_assert_false(hvr_repl_relationship_equal(legs->pdata[0], changed));
     canned_host_close(&host);
 }
@@ -302,6 +370,9 @@ main(int argc, char **argv)
     g_test_add_func("/repl/relationship/list/queries", test_queries);
     g_test_add_func("/repl/relationship/list/hostile", test_hostile);
     g_test_add_func("/repl/relationship/list/2012", test_2012);
+    g_test_add_func("/repl/relationship/list/2012/known", test_known_2012);
+    g_test_add_func("/repl/relationship/list/2012-r2/known", test_known_2012_r2);
+    g_test_add_func("/repl/relationship/list/2012-r2/refused", test_refused_though_known);
     for (gsize i = 0; i < G_N_ELEMENTS(failures); i++) {
         g_autofree char *path = g_strconcat("/repl/relationship/list/", failures[i].name, NULL);
 

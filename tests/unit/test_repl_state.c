@@ -45,6 +45,20 @@ test_names(gconstpointer data)
     g_assert_cmpstr(c->get(G_MAXUINT), ==, "unknown");
 }
 
+/* Of all that a host may send, one health is good, and one role and one state are
+ * those of a machine that has nothing to do with replication. */
+static void
+test_good(void)
+{
+    for (guint i = 0; i <= G_MAXUINT16; i++) {
+        g_assert_true(g_str_equal(hvr_repl_health_get_name(i), "ok") == (i == 1));
+        g_assert_true(g_str_equal(hvr_repl_health_get_name(i), "none") == (i == 0));
+        g_assert_true(g_str_equal(hvr_repl_mode_get_name(i), "none") == (i == 0));
+        g_assert_true(g_str_equal(hvr_repl_state_get_name(i), "replicating") == (i == 3));
+        g_assert_true(g_str_equal(hvr_repl_state_get_name(i), "disabled") == (i == 0));
+    }
+}
+
 static void
 test_titles(void)
 {
@@ -68,6 +82,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_names);
     }
+    g_test_add_func("/repl/state/good", test_good);
     g_test_add_func("/repl/state/titles", test_titles);
 
     return g_test_run();

@@ -174,25 +174,6 @@ test_documents(void)
     rpc_client_clear(&client);
 }
 
-static void
-test_metadata(void)
-{
-    char *uri = (char *)"urn:nobody";
-    const HvrWireGetMetadata args = { rpc_client_domain(0), VIR_DOMAIN_METADATA_ELEMENT, &uri, 0 };
-    const HvrWireSetMetadata change = { .domain = rpc_client_domain(0), .type = 2 };
-    RpcClient client;
-
-    rpc_client_init_open(&client);
-    rpc_client_call(&client, HVR_RPC_PROGRAM_REMOTE, 265, CODER(HvrWireGetMetadata), &args);
-    g_assert_true(rpc_client_read(&client));
-    g_assert_cmpint(client.header.status, ==, HVR_RPC_ERROR_STATUS);
-    g_assert_cmpmem(client.payload->data, 4, "\0\0\0\x50", 4); /* NO_DOMAIN_METADATA, 80 */
-    rpc_client_fail(&client, 264, CODER(HvrWireSetMetadata), &change, 84,
-                    "Operation not supported: a Hyper-V host keeps no metadata for its clients, "
-                    "they can only be read");
-    rpc_client_clear(&client);
-}
-
 typedef struct {
     const char *name;
     guint state;
@@ -251,7 +232,6 @@ main(int argc, char **argv)
     g_test_add_func("/rpc/domain/numbers", test_numbers);
     g_test_add_func("/rpc/domain/vcpus", test_vcpus);
     g_test_add_func("/rpc/domain/documents", test_documents);
-    g_test_add_func("/rpc/domain/metadata", test_metadata);
     for (gsize i = 0; i < G_N_ELEMENTS(messages); i++) {
         g_autofree char *path = g_strconcat("/rpc/domain/messages/", messages[i].name, NULL);
 

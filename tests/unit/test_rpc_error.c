@@ -114,6 +114,30 @@ test_detail(gconstpointer data)
     xdr_free((xdrproc_t)xdr_HvrWireError, &wire);
 }
 
+/* virsh prints the message alone, so the remedy is a part of it; whole even where
+ * what stands before it is cut. */
+static void
+test_remedy(void)
+{
+    g_autofree char *text = g_strnfill(100000, 'x');
+    g_autoptr(GError) error = g_error_new_literal(HVR_ERROR, HVR_ERROR_STATE, "x");
+    g_autoptr(GError) longer = g_error_new_literal(HVR_ERROR, HVR_ERROR_STATE, text);
+    HvrErrorDetail detail = { .host = "hv01", .remedy = "do this" };
+    HvrWireError wire = { 0 };
+
+    hvr_error_set_detail(error, &detail);
+    hvr_rpc_error_format(error, &wire);
+    g_assert_cmpstr(*wire.message, ==, "Requested operation is not valid: x; do this");
+    g_assert_cmpstr(*wire.str1, ==, "Requested operation is not valid: %s");
+    g_assert_cmpstr(*wire.str2, ==, "x; do this");
+    xdr_free((xdrproc_t)xdr_HvrWireError, &wire);
+    wire = (HvrWireError){ 0 };
+    hvr_error_set_detail(longer, &detail);
+    hvr_rpc_error_format(longer, &wire);
+    g_assert_true(g_str_has_suffix(*wire.message, "x; do this"));
+    xdr_free((xdrproc_t)xdr_HvrWireError, &wire);
+}
+
 static void
 test_protocol(void)
 {
@@ -174,6 +198,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/rpc/error/not-doubled", test_not_doubled);
     g_test_add_func("/rpc/error/protocol", test_protocol);
+    g_test_add_func("/rpc/error/remedy", test_remedy);
     g_test_add_func("/rpc/error/foreign", test_foreign);
     g_test_add_func("/rpc/error/hostile-text", test_hostile_text);
 

@@ -68,10 +68,10 @@ static const Fact facts[] = {
     { 0x20008086, 164, "virDomainAbortJob",            HVR_RPC_ASYNC,  HVR_RPC_WRITE },
     { 0x20008086, 192, "virDomainRevertToSnapshot",    HVR_RPC_INLINE, HVR_RPC_WRITE },
     { 0x20008086, 212, "virDomainGetState",            HVR_RPC_INLINE, HVR_RPC_READ },
-    { 0x20008086, 264, "virDomainSetMetadata",         HVR_RPC_INLINE, HVR_RPC_WRITE },
+    { 0x20008086, 264, "virDomainSetMetadata",         HVR_RPC_ASYNC,  HVR_RPC_WRITE },
     { 0x20008086, 273, "virConnectListAllDomains",     HVR_RPC_INLINE, HVR_RPC_READ },
     { 0x20008086, 442, "virDomainAbortJobFlags",       HVR_RPC_ASYNC,  HVR_RPC_WRITE },
-    { 0x20008087, 1,   "virDomainQemuMonitorCommand",  HVR_RPC_ASYNC,  HVR_RPC_WRITE },
+    { 0x20008087, 1,   "virDomainQemuMonitorCommand",  HVR_RPC_ASYNC,  HVR_RPC_READ },
     { 0x20008087, 4,   "virConnectDomainQemuMonitorEventRegister", HVR_RPC_INLINE, HVR_RPC_WRITE },
 };
 /* clang-format on */

@@ -202,7 +202,7 @@ refuse_all_writes(RpcClient *client)
             n_refused++;
         }
     }
-    g_assert_cmpuint(n_refused, ==, 19);
+    g_assert_cmpuint(n_refused, ==, 18);
 }
 
 static void
@@ -214,6 +214,23 @@ test_read_only_socket(void)
     rpc_client_init(&client, TRUE);
     rpc_client_ask(&client, 1, CODER(HvrWireOpen), &open, NULL, NULL);
     refuse_all_writes(&client);
+    rpc_client_clear(&client);
+}
+
+/* Whether a command only reads, the driver knows. */
+static void
+test_read_only_command(void)
+{
+    const HvrWireOpen open = { 0 };
+    const HvrWireDomainText args = { rpc_client_domain(0), (char *)"{}", 0 };
+    RpcClient client;
+
+    rpc_client_init(&client, TRUE);
+    rpc_client_ask(&client, 1, CODER(HvrWireOpen), &open, NULL, NULL);
+    rpc_client_call(&client, HVR_RPC_PROGRAM_QEMU, 1, CODER(HvrWireDomainText), &args);
+    g_assert_true(rpc_client_read(&client));
+    g_assert_cmpint(client.header.status, ==, HVR_RPC_OK);
+    g_assert_cmpstr(fake_host_get_last_work(client.host), ==, "read-only command web01 {}");
     rpc_client_clear(&client);
 }
 
@@ -328,6 +345,7 @@ main(int argc, char **argv)
     g_test_add_func("/rpc/session/client-vanishes", test_client_vanishes);
     g_test_add_func("/rpc/session/client-vanishes-opening", test_client_vanishes_opening);
     g_test_add_func("/rpc/session/read-only/socket", test_read_only_socket);
+    g_test_add_func("/rpc/session/read-only/command", test_read_only_command);
     g_test_add_func("/rpc/session/read-only/flag", test_read_only_flag);
     g_test_add_func("/rpc/session/read-only/secure", test_secure_flag);
     g_test_add_func("/rpc/session/leaked-flags", test_leaked_flags);

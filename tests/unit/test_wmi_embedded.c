@@ -47,6 +47,28 @@ test_format(void)
         "</INSTANCE>");
 }
 
+/* "IPAddresses is required": an empty array is not the same as none. */
+static void
+test_empty_array(void)
+{
+    static const char *const none[] = { NULL };
+    g_autoptr(Msvm_FailoverNetworkAdapterSettingData)
+        settings = hvr_wmi_object_new(&hvr_wmi_class_Msvm_FailoverNetworkAdapterSettingData);
+    g_autoptr(Msvm_FailoverNetworkAdapterSettingData) again = NULL;
+    g_autofree char *text = NULL;
+
+    hvr_wmi_object_set_strv(settings, "IPAddresses", none);
+    hvr_wmi_object_set_strv(settings, "Subnets", NULL);
+    text = hvr_wmi_embedded_format(settings);
+    g_assert_cmpstr(text, ==,
+                    "<INSTANCE CLASSNAME=\"Msvm_FailoverNetworkAdapterSettingData\">"
+                    "<PROPERTY.ARRAY NAME=\"IPAddresses\" TYPE=\"string\"><VALUE.ARRAY/>"
+                    "</PROPERTY.ARRAY></INSTANCE>");
+    again =
+        hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_FailoverNetworkAdapterSettingData, text, NULL);
+    g_assert_nonnull(again);
+}
+
 /* What is formatted is parsed to the same, also where XML or UTF-8 makes it hard. */
 static void
 test_round_trip(void)
@@ -218,6 +240,7 @@ main(int argc, char **argv)
     g_test_add_func("/wmi/embedded/windows-form", test_windows_form);
     g_test_add_func("/wmi/embedded/wrapped", test_wrapped);
     g_test_add_func("/wmi/embedded/arrays", test_arrays);
+    g_test_add_func("/wmi/embedded/empty-array", test_empty_array);
     for (gsize i = 0; i < G_N_ELEMENTS(failures); i++) {
         g_autofree char *path = g_strconcat("/wmi/embedded/failure/", failures[i].name, NULL);
 

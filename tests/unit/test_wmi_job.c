@@ -67,11 +67,17 @@ static const Case cases[] = {
     { "query-pending",      { 12, 7 },                        0,     DONE,                 1, 50 },
     { "calm-after-a-while", { 4, 4, 4, 4, 4, 4, 4, 4, 4, 7 }, 0,     DONE,                 9, 50 * 127 + 5000 * 2 },
     { "exception",          { 4, 10 },                        32775, HVR_ERROR_STATE,      1, 50 },
-    { "terminated",         { 6, 8 },                         0,     HVR_ERROR_JOB_FAILED, 1, 50 },
-    { "killed-no-code",     { 9 },                            0,     HVR_ERROR_JOB_FAILED, 0, 0 },
+    { "exception-no-code",  { 10 },                           0,     HVR_ERROR_JOB_FAILED, 0, 0 },
+    { "done-with-code",     { 4, 7 },                         32768, HVR_ERROR_JOB_FAILED, 1, 50 },
+    { "warnings-with-code", { 32768 },                        32768, DONE,                 0, 0 },
+    { "terminated",         { 6, 8 },                         0,     HVR_ERROR_CANCELLED,  1, 50 },
+    { "terminated-code",    { 8 },                            32772, HVR_ERROR_TIMEOUT,    0, 0 },
+    { "killed",             { 9 },                            0,     HVR_ERROR_CANCELLED,  0, 0 },
+    { "killed-code",        { 9 },                            32769, HVR_ERROR_DENIED,     0, 0 },
     { "service",            { 11 },                           0,     HVR_ERROR_JOB_FAILED, 0, 0 },
-    { "unknown-state",      { 4, 999 },                       0,     HVR_ERROR_JOB_FAILED, 1, 50 },
+    { "unknown-state",      { 4, 999 },                       0,     HVR_ERROR_PROTOCOL,   1, 50 },
     { "unknown-code",       { 10 },                           12345, HVR_ERROR_PROTOCOL,   0, 0 },
+    { "cim-code",           { 10 },                           5,     HVR_ERROR_PROTOCOL,   0, 0 },
     { "forgotten",          { 4, 0 },                         0,     HVR_ERROR_LOST,       1, 50 },
 };
 /* clang-format on */
@@ -272,13 +278,15 @@ typedef struct {
 
 /* clang-format off */
 static const Failure job_failures[] = {
-    { "messages",       ERRORS(ERROR_TEXT("It broke.\r\n") ERROR_TEXT("Twice.")), "no", "no", 32768, "It broke. Twice." },
-    { "empty-message",  ERRORS(ERROR_TEXT(" ")),                                  "It failed.\n", "no", 32768, "It failed." },
+    { "messages",       ERRORS(ERROR_TEXT("It broke.\r\n") ERROR_TEXT("Twice.")), "no", "no", 32768, "It broke. Twice" },
+    { "same-message",   ERRORS(ERROR_TEXT("It broke.") ERROR_TEXT("It broke.")),   "no", "no", 32768, "It broke" },
+    { "part-of-it",     ERRORS(ERROR_TEXT("It broke. (0x80070005)") ERROR_TEXT("It broke.")), "no", "no", 32768, "It broke. (0x80070005)" },
+    { "empty-message",  ERRORS(ERROR_TEXT(" ")),                                  "It failed.\n", "no", 32768, "It failed" },
     { "hostile-error",  ERRORS("<p:Errors>&lt;x</p:Errors><p:Errors></p:Errors>"), "d", "no", 32768, "d" },
     { "other-class",    ERRORS("<p:Errors>&lt;INSTANCE CLASSNAME=\"CIM_Job\"/&gt;</p:Errors>"), "d", "no", 32768, "d" },
-    { "no-errors",      NO_ERRORS,                                                NULL, "In short.", 32768, "In short." },
+    { "no-errors",      NO_ERRORS,                                                NULL, "In short.", 32768, "In short" },
     { "host-lost",      CANNED_LOST,                                              "d", NULL, 32768, "d" },
-    { "no-session",     NULL,                                                     "line\r\nbreak", NULL, 32768, "line  break" },
+    { "no-session",     NULL,                                                     "line\r\n\tbreak\xc2\x85 here\xe2\x80\xa8too ", NULL, 32768, "line break here too" },
     { "only-code",      NULL,                                                     NULL, "", 32774, "system is in use" },
     { "unknown-code",   NULL,                                                     NULL, NULL, 777, "the host gives no reason" },
     { "nothing",        NULL,                                                     "", "", 0, "the host gives no reason" },
@@ -295,7 +303,7 @@ test_fail(gconstpointer data)
     g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
     g_autoptr(Msvm_ConcreteJob) job = hvr_wmi_object_new(&hvr_wmi_class_Msvm_ConcreteJob);
     g_autofree char *expect = g_strdup_printf("host 'hv-primary': job 'Failing over' ended as "
-                                              "'exception': %s (error code %u)",
+                                              "'exception': %s (state 10, error code %u)",
                                               c->expect, c->error_code);
     g_autoptr(GError) error = NULL;
 

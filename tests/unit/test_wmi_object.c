@@ -349,8 +349,8 @@ test_as_many_fields_as_possible(void)
     g_autoptr(HvrWmiObject) copy = NULL;
 
     for (guint i = 0; i < HVR_WMI_MAX_FIELDS; i++)
-        fields[i] = (HvrWmiField){ g_strdup_printf("F%u", i), HVR_CIM_UINT8, 0, NULL,
-                                   (guint16)(sizeof(HvrWmiObject) + i) };
+        fields[i] = (HvrWmiField){ g_strdup_printf("F%u", i),           HVR_CIM_UINT8, 0, NULL,
+                                   (guint16)(sizeof(HvrWmiObject) + i), NULL };
     object = hvr_wmi_object_new(&type);
     hvr_wmi_object_set_uint(object, "F0", 1);
     hvr_wmi_object_set_uint(object, "F64", 2);

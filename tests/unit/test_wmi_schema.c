@@ -130,6 +130,36 @@ test_since(void)
 }
 
 static void
+test_since_of_fields(void)
+{
+    /* clang-format off */
+    static const struct {
+        const char *type;
+        const char *field;
+        const char *since;
+    } rows[] = {
+        /* what-s-new-in-hyper-v.md, 8.1 */
+        { "Msvm_ReplicationSettingData",   "ReplicationProvider",    "2012 R2" },
+        { "Msvm_ReplicationSettingData",   "ReplicationInterval",    "2012 R2" },
+        { "Msvm_ReplicationSettingData",   "RecoveryHistory",        NULL      },
+        { "Msvm_SummaryInformation",       "ReplicationStateEx",     "2012 R2" },
+        { "Msvm_SummaryInformation",       "ReplicationState",       NULL      },
+        /* inherited from the base of 2016 */
+        { "Msvm_SummaryInformation",       "HostComputerSystemName", "2016"    },
+        { "Msvm_SummaryInformation",       "Name",                   NULL      },
+        { "Msvm_VirtualSystemSettingData", "Architecture",           "2019"    },
+        { "Msvm_VirtualSystemSettingData", "Version",                NULL      },
+    };
+    /* clang-format on */
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const HvrWmiClass *type = hvr_wmi_schema_find(rows[i].type);
+
+        g_assert_cmpstr(hvr_wmi_class_find_field(type, rows[i].field)->since, ==, rows[i].since);
+    }
+}
+
+static void
 check_class(const HvrWmiClass *type)
 {
     g_assert_cmpuint(type->n_fields, <=, HVR_WMI_MAX_FIELDS);
@@ -161,6 +191,8 @@ check_starts_like_parent(const HvrWmiClass *type)
         g_assert_cmpuint(type->fields[i].offset, ==, parent->fields[i].offset);
         if ((parent->fields[i].flags & HVR_CIM_KEY) != 0)
             g_assert_true((type->fields[i].flags & HVR_CIM_KEY) != 0);
+        if (parent->fields[i].since != NULL)
+            g_assert_nonnull(type->fields[i].since);
     }
 }
 
@@ -232,6 +264,7 @@ main(int argc, char **argv)
     g_test_add_func("/wmi/schema/methods", test_methods);
     g_test_add_func("/wmi/schema/methods/inherited", test_inherited_methods);
     g_test_add_func("/wmi/schema/since", test_since);
+    g_test_add_func("/wmi/schema/since/fields", test_since_of_fields);
     g_test_add_func("/wmi/schema/every-class", test_every_class);
     g_test_add_func("/wmi/schema/libvirt-minimum", test_libvirt_minimum);
 

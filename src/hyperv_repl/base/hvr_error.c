@@ -16,6 +16,7 @@ typedef struct {
     char *host;
     char *operation;
     char *fault_subcode;
+    char *remedy;
 } HvrErrorPrivate;
 
 static void
@@ -29,10 +30,12 @@ hvr_error_private_copy(const HvrErrorPrivate *from, HvrErrorPrivate *to)
     to->host = g_strdup(from->host);
     to->operation = g_strdup(from->operation);
     to->fault_subcode = g_strdup(from->fault_subcode);
+    to->remedy = g_strdup(from->remedy);
     to->detail = from->detail;
     to->detail.host = to->host;
     to->detail.operation = to->operation;
     to->detail.fault_subcode = to->fault_subcode;
+    to->detail.remedy = to->remedy;
 }
 
 static void
@@ -41,6 +44,7 @@ hvr_error_private_clear(HvrErrorPrivate *priv)
     g_free(priv->host);
     g_free(priv->operation);
     g_free(priv->fault_subcode);
+    g_free(priv->remedy);
 }
 
 G_DEFINE_EXTENDED_ERROR(HvrError, hvr_error)
@@ -62,17 +66,17 @@ static const struct {
     [HVR_ERROR_NO_POINT]    = { "no-point",    VIR_ERR_NO_DOMAIN_SNAPSHOT,    N_("list the recovery points with 'virsh snapshot-list'") },
     [HVR_ERROR_NO_METADATA] = { "no-metadata", VIR_ERR_NO_DOMAIN_METADATA,    N_("check the namespace URI") },
     [HVR_ERROR_AMBIGUOUS]   = { "ambiguous",   VIR_ERR_MULTIPLE_DOMAINS,      N_("use the UUID") },
-    [HVR_ERROR_STATE]       = { "state",       VIR_ERR_OPERATION_INVALID,     N_("check the replication state first") },
-    [HVR_ERROR_BUSY]        = { "busy",        VIR_ERR_RESOURCE_BUSY,         N_("wait for the running job, or abort it") },
-    [HVR_ERROR_DENIED]      = { "denied",      VIR_ERR_OPERATION_DENIED,      N_("ask for the right, or open the connection read-write") },
+    [HVR_ERROR_STATE]       = { "state",       VIR_ERR_OPERATION_INVALID,     N_("look at the present state first: query-replication, or query-replication-service for a host") },
+    [HVR_ERROR_BUSY]        = { "busy",        VIR_ERR_RESOURCE_BUSY,         N_("try again once what runs there has ended") },
+    [HVR_ERROR_DENIED]      = { "denied",      VIR_ERR_OPERATION_DENIED,      N_("ask for the right on the host, or open the connection read-write") },
     [HVR_ERROR_AUTH]        = { "auth",        VIR_ERR_AUTH_FAILED,           N_("check user and password of the host in hosts.conf") },
     [HVR_ERROR_TLS]         = { "tls",         VIR_ERR_AUTH_FAILED,           N_("name the host's CA certificate in hosts.conf") },
     [HVR_ERROR_UNREACHABLE] = { "unreachable", VIR_ERR_NO_CONNECT,            N_("check that the host is up and that WinRM listens") },
-    [HVR_ERROR_LOST]        = { "lost",        VIR_ERR_RPC,                   N_("read the state again before you repeat anything") },
-    [HVR_ERROR_TIMEOUT]     = { "timeout",     VIR_ERR_OPERATION_TIMEOUT,     N_("read the state again before you repeat anything") },
+    [HVR_ERROR_LOST]        = { "lost",        VIR_ERR_RPC,                   N_("look at the state before you repeat anything") },
+    [HVR_ERROR_TIMEOUT]     = { "timeout",     VIR_ERR_OPERATION_TIMEOUT,     N_("look at the state before you repeat anything") },
     [HVR_ERROR_CANCELLED]   = { "cancelled",   VIR_ERR_OPERATION_ABORTED,     N_("start it again if it was not meant to be cancelled") },
-    [HVR_ERROR_PROTOCOL]    = { "protocol",    VIR_ERR_OPERATION_FAILED,      N_("report the message, with the version of Windows") },
-    [HVR_ERROR_JOB_FAILED]  = { "job-failed",  VIR_ERR_OPERATION_FAILED,      N_("mend what the host names, then try again") },
+    [HVR_ERROR_PROTOCOL]    = { "protocol",    VIR_ERR_OPERATION_FAILED,      N_("report this line, with the version of Windows") },
+    [HVR_ERROR_JOB_FAILED]  = { "job-failed",  VIR_ERR_OPERATION_FAILED,      N_("mend the cause (the host's event log Hyper-V-VMMS-Admin may say more), then try again") },
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(error_facts) == HVR_N_ERRORS);
@@ -125,6 +129,7 @@ hvr_error_set_detail(GError *error, const HvrErrorDetail *detail)
     replace(&priv->host, &priv->detail.host, detail->host);
     replace(&priv->operation, &priv->detail.operation, detail->operation);
     replace(&priv->fault_subcode, &priv->detail.fault_subcode, detail->fault_subcode);
+    replace(&priv->remedy, &priv->detail.remedy, detail->remedy);
     if (detail->http_status != 0)
         priv->detail.http_status = detail->http_status;
     if (detail->fault_code != 0)
@@ -171,6 +176,19 @@ hvr_error_get_remedy(HvrErrorCode code)
     g_return_val_if_fail((guint)code < HVR_N_ERRORS, NULL);
 
     return g_dgettext(GETTEXT_PACKAGE, error_facts[code].remedy);
+}
+
+const char *
+hvr_error_find_remedy(const GError *error)
+{
+    const HvrErrorDetail *detail = hvr_error_get_detail(error);
+
+    if (detail == NULL || detail->host == NULL)
+        return NULL;
+    if (detail->remedy != NULL)
+        return g_dgettext(GETTEXT_PACKAGE, detail->remedy);
+
+    return hvr_error_get_remedy(code_of(error));
 }
 
 gboolean

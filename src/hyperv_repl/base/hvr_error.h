@@ -76,6 +76,7 @@ GQuark hvr_error_quark(void);
  * @fault_subcode: local name of the SOAP fault's subcode, e.g. "TimedOut"
  * @fault_code: the WSManFault or WMI HRESULT number, 0 if none
  * @wmi_value: the method's return value or the job's error code, 0 if none
+ * @remedy: what the reader can do, not translated; %NULL for what the code says
  *
  * What the foreign side said, for programs.  All strings may be %NULL.
  */
@@ -86,6 +87,7 @@ typedef struct {
     const char *fault_subcode;
     guint32 fault_code;
     guint32 wmi_value;
+    const char *remedy;
 } HvrErrorDetail;
 
 /**
@@ -122,8 +124,19 @@ int hvr_error_get_virt_code(const GError *error);
 /** hvr_error_get_name: the code's name in kebab case, e.g. "no-domain" */
 const char *hvr_error_get_name(const GError *error);
 
-/** hvr_error_get_remedy: (nullable): what the reader can do, translated */
+/** hvr_error_get_remedy: what the reader can do where nobody knows better, translated */
 const char *hvr_error_get_remedy(HvrErrorCode code);
+
+/**
+ * hvr_error_find_remedy:
+ *
+ * What the reader of @error can do, translated.  What this project refuses by
+ * itself says so in its own words; only where a host is to blame, as the detail
+ * tells, there is something to be added.
+ *
+ * Returns: (nullable): one clause, without full stop
+ */
+const char *hvr_error_find_remedy(const GError *error);
 
 /** hvr_error_is_code: whether @error is of this domain and of @code */
 gboolean hvr_error_is_code(const GError *error, HvrErrorCode code);

@@ -9,7 +9,7 @@
 
 #include <libvirt/libvirt.h>
 
-#include "metadata.h"
+#include "repl_document.h"
 #include "repl_point.h"
 #include "repl_relationship.h"
 
@@ -280,7 +280,7 @@ add_replication(const HvrDomain *before, HvrDomain *now, HvrEventList *list)
     if (!is_changed)
         return;
 
-    hvr_event_list_add_metadata(list, now, VIR_DOMAIN_METADATA_ELEMENT, HVR_METADATA_NS);
+    hvr_event_list_add_metadata(list, now, VIR_DOMAIN_METADATA_ELEMENT, HVR_REPL_NS);
     for (guint i = 0; i < G_N_ELEMENTS(now->legs); i++)
         add_leg(before, now, i, list);
     add_points(list, now, "REPLICATION_POINT_REMOVED", before, now);

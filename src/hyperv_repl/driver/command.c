@@ -12,7 +12,6 @@
 
 #include "command_row.h"
 #include "hvr_error.h"
-#include "repl_settings.h"
 
 /* A command is a line or two; json-glib recurses once per nesting level. */
 #define MAX_LENGTH (256 * 1024)
@@ -76,109 +75,41 @@ parse_command(const char *text, GError **error)
     return json_node_ref(root);
 }
 
+/* A machine's row or the host's, whichever @domain is; @out_other: of that name, but for others. */
 static const HvrCommandRow *
-find_row(const char *name)
+find_row(const char *name, const HvrDomain *domain, const HvrCommandRow **out_other)
 {
+    HvrCommandScope scope = domain->is_host ? HVR_COMMAND_HOST : HVR_COMMAND_VM;
     guint n_rows;
     const HvrCommandRow *rows = hvr_command_row_list(&n_rows);
 
+    *out_other = NULL;
     for (guint i = 0; i < n_rows; i++) {
-        if (strcmp(rows[i].name, name) == 0)
+        if (strcmp(rows[i].name, name) != 0)
+            continue;
+        if (rows[i].scope == HVR_COMMAND_ANY || rows[i].scope == scope)
             return &rows[i];
+        *out_other = &rows[i];
     }
 
     return NULL;
 }
 
-static const HvrArgument *
-find_argument(const HvrCommandRow *row, const char *name)
+static gpointer
+fail_scope(HvrHost *host, const HvrDomain *domain, const HvrCommandRow *row, GError **error)
 {
-    for (const HvrArgument *argument = row->arguments; argument->name != NULL; argument++) {
-        if (strcmp(argument->name, name) == 0)
-            return argument;
-    }
+    const HvrDomain *own = hvr_host_get_own_domain(host);
 
-    return NULL;
-}
+    if (domain->is_host)
+        return hvr_fail_null(error, HVR_ERROR_INVALID,
+                             _("command '%1$s' is for virtual machines, '%2$s' is the host itself"),
+                             row->name, domain->name);
 
-static gboolean
-is_setting(const HvrCommandRow *row, const char *name)
-{
-    const HvrReplSetting *setting = row->settings ? hvr_repl_setting_find(name) : NULL;
-
-    return setting != NULL && !setting->read_only;
-}
-
-static gboolean
-fail_type(const HvrCommandRow *row, const char *name, const char *wanted, GError **error)
-{
-    return hvr_fail(error, HVR_ERROR_INVALID, _("argument '%1$s' of '%2$s' must be %3$s"), name,
-                    row->name, wanted);
-}
-
-static gboolean
-check_number(const HvrCommandRow *row, const HvrArgument *argument, JsonNode *value, GError **error)
-{
-    gint64 number;
-
-    if (!JSON_NODE_HOLDS_VALUE(value) || json_node_get_value_type(value) != G_TYPE_INT64)
-        return fail_type(row, argument->name, _("a whole number"), error);
-
-    number = json_node_get_int(value);
-    if (number < argument->minimum || number > argument->maximum)
-        return hvr_fail(error, HVR_ERROR_INVALID,
-                        _("argument '%1$s' of '%2$s' must be from %3$u to %4$u"), argument->name,
-                        row->name, argument->minimum, argument->maximum);
-
-    return TRUE;
-}
-
-static gboolean
-check_argument(const HvrCommandRow *row,
-               const HvrArgument *argument,
-               JsonNode *value,
-               GError **error)
-{
-    GType type = JSON_NODE_HOLDS_VALUE(value) ? json_node_get_value_type(value) : G_TYPE_INVALID;
-
-    switch (argument->type) {
-    case HVR_ARGUMENT_BOOLEAN:
-        return type == G_TYPE_BOOLEAN || fail_type(row, argument->name, _("true or false"), error);
-    case HVR_ARGUMENT_NUMBER:
-        return check_number(row, argument, value, error);
-    case HVR_ARGUMENT_TIME:
-    case HVR_ARGUMENT_STRING:
-    case HVR_ARGUMENT_POINT:
-        return type == G_TYPE_STRING || fail_type(row, argument->name, _("a string"), error);
-    }
-
-    return FALSE;
-}
-
-static gboolean
-check_arguments(const HvrCommandRow *row, JsonObject *arguments, GError **error)
-{
-    JsonObjectIter iter;
-    const char *name;
-    JsonNode *value;
-
-    json_object_iter_init(&iter, arguments);
-    while (json_object_iter_next(&iter, &name, &value)) {
-        const HvrArgument *argument = find_argument(row, name);
-
-        if (argument == NULL && !is_setting(row, name))
-            return hvr_fail(error, HVR_ERROR_INVALID,
-                            _("command '%1$s' has no argument '%2$s', see query-commands"),
-                            row->name, name);
-        if (argument != NULL && !check_argument(row, argument, value, error))
-            return FALSE;
-    }
-
-    if (row->required_setting != NULL && !json_object_has_member(arguments, row->required_setting))
-        return hvr_fail(error, HVR_ERROR_INVALID, _("command '%1$s' needs the argument '%2$s'"),
-                        row->name, row->required_setting);
-
-    return TRUE;
+    return hvr_fail_null(error, HVR_ERROR_INVALID,
+                         _("command '%1$s' is for the host: send it to the domain '%2$s', not to "
+                           "the virtual machine '%3$s'"),
+                         row->name, own != NULL ? own->name : hvr_host_get_name(host),
+                         domain->name);
 }
 
 static void
@@ -219,6 +150,33 @@ hvr_command_call_fail(HvrCommandCall *call, GError *error)
 {
     g_task_return_error(call->task, error);
     call_free(call);
+}
+
+const char *
+hvr_command_call_get_string(HvrCommandCall *call, const char *name)
+{
+    if (hvr_command_row_find_argument(call->row, name) == NULL)
+        return NULL;
+
+    return json_object_get_string_member_with_default(call->arguments, name, NULL);
+}
+
+gboolean
+hvr_command_call_get_boolean(HvrCommandCall *call, const char *name, gboolean otherwise)
+{
+    return json_object_get_boolean_member_with_default(call->arguments, name, otherwise);
+}
+
+gboolean
+hvr_command_call_wants_xml(HvrCommandCall *call)
+{
+    return g_strcmp0(hvr_command_call_get_string(call, "format"), "xml") == 0;
+}
+
+GCancellable *
+hvr_command_call_get_cancellable(HvrCommandCall *call)
+{
+    return g_task_get_cancellable(call->task);
 }
 
 static char *
@@ -280,6 +238,47 @@ check_access(const HvrCommandRow *row, gboolean read_only, GError **error)
     return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): checked; NULL if it is answered already. */
+static HvrCommandCall *
+call_new(HvrHost *host, HvrDomain *domain, const char *text, gboolean read_only, GTask *task)
+{
+    GError *error = NULL;
+    g_autoptr(JsonNode) root = parse_command(text, &error);
+    g_autoptr(JsonObject) arguments = NULL;
+    JsonObject *command = root != NULL ? json_node_get_object(root) : NULL;
+    JsonNode *id = command != NULL ? json_object_get_member(command, "id") : NULL;
+    const char *name = command != NULL ? get_name(command, &error) : NULL;
+    const HvrCommandRow *row = NULL;
+    const HvrCommandRow *other = NULL;
+    HvrCommandCall *call;
+
+    if (name != NULL)
+        arguments = get_arguments(command, &error);
+    if (arguments != NULL)
+        row = find_row(name, domain, &other);
+    if (arguments != NULL && row == NULL && other == NULL) {
+        g_task_return_pointer(task, answer_unknown(name, id), g_free);
+        return NULL;
+    }
+    if (other != NULL && row == NULL)
+        fail_scope(host, domain, other, &error);
+    if (row == NULL || !check_access(row, read_only, &error) ||
+        !hvr_command_row_check(row, arguments, &error)) {
+        g_task_return_error(task, error);
+        return NULL;
+    }
+
+    call = g_new0(HvrCommandCall, 1);
+    call->row = row;
+    call->host = g_object_ref(host);
+    call->domain = hvr_domain_ref(domain);
+    call->arguments = g_steal_pointer(&arguments);
+    call->id = id != NULL ? json_node_copy(id) : NULL;
+    call->task = g_object_ref(task);
+
+    return call;
+}
+
 void
 hvr_command_run_async(HvrHost *host,
                       HvrDomain *domain,
@@ -290,36 +289,12 @@ hvr_command_run_async(HvrHost *host,
                       gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(host, cancellable, callback, user_data);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(JsonNode) root = parse_command(text, &error);
-    g_autoptr(JsonObject) arguments = NULL;
-    JsonObject *command = root != NULL ? json_node_get_object(root) : NULL;
-    JsonNode *id = command != NULL ? json_object_get_member(command, "id") : NULL;
-    const char *name = command != NULL ? get_name(command, &error) : NULL;
-    const HvrCommandRow *row = name != NULL ? find_row(name) : NULL;
     HvrCommandCall *call;
 
     g_task_set_source_tag(task, hvr_command_run_async);
-    if (name != NULL)
-        arguments = get_arguments(command, &error);
-    if (arguments != NULL && row == NULL) {
-        g_task_return_pointer(task, answer_unknown(name, id), g_free);
-        return;
-    }
-    if (arguments == NULL || !check_access(row, read_only, &error) ||
-        !check_arguments(row, arguments, &error)) {
-        g_task_return_error(task, g_steal_pointer(&error));
-        return;
-    }
-
-    call = g_new0(HvrCommandCall, 1);
-    call->row = row;
-    call->host = g_object_ref(host);
-    call->domain = hvr_domain_ref(domain);
-    call->arguments = g_steal_pointer(&arguments);
-    call->id = id != NULL ? json_node_copy(id) : NULL;
-    call->task = g_steal_pointer(&task);
-    row->run(call);
+    call = call_new(host, domain, text, read_only, task);
+    if (call != NULL)
+        call->row->run(call);
 }
 
 char *

@@ -5,136 +5,47 @@
 
 #include <config.h>
 
-#include <glib/gi18n-lib.h>
+#include <libvirt/libvirt.h>
 
+#include "command_describe.h"
 #include "command_row.h"
 #include "command_value.h"
-#include "hvr_error.h"
-#include "repl_settings.h"
-
-/* clang-format off */
-static const char *const argument_types[] = {
-    [HVR_ARGUMENT_BOOLEAN] = "boolean",
-    [HVR_ARGUMENT_NUMBER]  = "number",
-    [HVR_ARGUMENT_STRING]  = "string",
-    [HVR_ARGUMENT_TIME]    = "time",
-    [HVR_ARGUMENT_POINT]   = "point",
-};
-
-static const char *const setting_types[] = {
-    [HVR_REPL_SETTING_NUMBER]  = "number",
-    [HVR_REPL_SETTING_BOOLEAN] = "boolean",
-    [HVR_REPL_SETTING_STRING]  = "string",
-    [HVR_REPL_SETTING_TIME]    = "time-of-day",
-    [HVR_REPL_SETTING_CHOICE]  = "choice",
-    [HVR_REPL_SETTING_LIST]    = "list",
-};
-/* clang-format on */
-
-static JsonObject *
-describe(const char *name, const char *type, gboolean required)
-{
-    JsonObject *object = json_object_new();
-
-    json_object_set_string_member(object, "name", name);
-    json_object_set_string_member(object, "type", type);
-    json_object_set_boolean_member(object, "required", required);
-
-    return object;
-}
-
-static void
-set_range(JsonObject *object, guint minimum, guint maximum)
-{
-    json_object_set_int_member(object, "minimum", minimum);
-    json_object_set_int_member(object, "maximum", maximum);
-}
-
-static JsonObject *
-describe_argument(const HvrArgument *argument)
-{
-    JsonObject *object =
-        describe(argument->name, argument_types[argument->type], argument->required);
-
-    if (argument->type == HVR_ARGUMENT_NUMBER)
-        set_range(object, argument->minimum, argument->maximum);
-    json_object_set_string_member(object, "summary",
-                                  g_dgettext(GETTEXT_PACKAGE, argument->summary));
-
-    return object;
-}
-
-static JsonObject *
-describe_setting(const HvrCommandRow *row, const HvrReplSetting *setting)
-{
-    gboolean required = g_strcmp0(setting->name, row->required_setting) == 0;
-    JsonObject *object = describe(setting->name, setting_types[setting->type], required);
-    JsonArray *choices;
-
-    if (setting->type == HVR_REPL_SETTING_NUMBER)
-        set_range(object, setting->minimum, setting->maximum);
-    if (setting->unit != NULL)
-        json_object_set_string_member(object, "unit", setting->unit);
-    if (setting->choices == NULL)
-        return object;
-
-    choices = json_array_new();
-    for (guint i = 0; setting->choices[i] != NULL; i++) {
-        if (setting->choices[i][0] != '\0')
-            json_array_add_string_element(choices, setting->choices[i]);
-    }
-    json_object_set_array_member(object, "choices", choices);
-
-    return object;
-}
-
-static JsonObject *
-describe_command(const HvrCommandRow *row)
-{
-    JsonObject *object = json_object_new();
-    JsonArray *arguments = json_array_new();
-    guint n_settings;
-    const HvrReplSetting *settings = hvr_repl_setting_list(&n_settings);
-
-    for (const HvrArgument *argument = row->arguments; argument->name != NULL; argument++)
-        json_array_add_object_element(arguments, describe_argument(argument));
-    for (guint i = 0; row->settings && i < n_settings; i++) {
-        if (!settings[i].read_only)
-            json_array_add_object_element(arguments, describe_setting(row, &settings[i]));
-    }
-
-    json_object_set_string_member(object, "name", row->name);
-    json_object_set_string_member(object, "access",
-                                  row->access == HVR_COMMAND_READ ? "read" : "write");
-    json_object_set_string_member(object, "summary", g_dgettext(GETTEXT_PACKAGE, row->summary));
-    json_object_set_array_member(object, "arguments", arguments);
-
-    return object;
-}
+#include "metadata.h"
+#include "repl_document.h"
 
 void
 hvr_command_query_commands(HvrCommandCall *call)
 {
-    JsonNode *node = json_node_new(JSON_NODE_ARRAY);
-    JsonArray *array = json_array_new();
-    guint n_rows;
-    const HvrCommandRow *rows = hvr_command_row_list(&n_rows);
-
-    for (guint i = 0; i < n_rows; i++)
-        json_array_add_object_element(array, describe_command(&rows[i]));
-    json_node_take_array(node, array);
-
-    hvr_command_call_return(call, node);
+    hvr_command_call_return(call, hvr_command_describe());
 }
 
-void
-hvr_command_query_replication(HvrCommandCall *call)
+static JsonNode *
+format_replication(HvrCommandCall *call)
 {
     JsonNode *node = hvr_command_value_replication(call->domain);
 
     json_object_set_boolean_member(json_node_get_object(node), "reachable",
                                    hvr_host_is_reachable(call->host));
-    hvr_command_call_return(call, node);
+
+    return node;
+}
+
+void
+hvr_command_query_replication(HvrCommandCall *call)
+{
+    GError *error = NULL;
+    g_autofree char *text = NULL;
+
+    if (!hvr_command_call_wants_xml(call)) {
+        hvr_command_call_return(call, format_replication(call));
+        return;
+    }
+
+    text = hvr_metadata_format(call->domain, VIR_DOMAIN_METADATA_ELEMENT, HVR_REPL_NS, &error);
+    if (text != NULL)
+        hvr_command_call_return(call, json_node_init_string(json_node_alloc(), text));
+    else
+        hvr_command_call_fail(call, error);
 }
 
 void

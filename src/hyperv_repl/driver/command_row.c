@@ -9,61 +9,186 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "repl_verb.h"
+#include "repl_state.h"
+
+static const char *const formats[] = { "json", "xml", NULL };
+static const char *const transfers[] = { "network", "export", "seeded", NULL };
+static const char *const families[] = { "ipv4", "ipv6", "all", NULL };
+static const char *const relationships[] = { "primary", "extended", NULL };
 
 /* clang-format off */
 #define WAIT \
-    { "wait",     HVR_ARGUMENT_BOOLEAN, FALSE, 0, 0,      N_("answer when the job has ended (default), not when it was started") }, \
-    { "timeout",  HVR_ARGUMENT_NUMBER,  FALSE, 1, 604800, N_("seconds to wait; ends the waiting, not the job") }
+    { "wait",    HVR_ARGUMENT_BOOLEAN, FALSE, N_("answer when the job has ended (default), not when it was started") }, \
+    { "timeout", HVR_ARGUMENT_NUMBER,  FALSE, N_("how long to wait; ends the waiting, not the job"), 1, 604800, "s" }
 #define EXTENDED \
-    { "extended", HVR_ARGUMENT_BOOLEAN, FALSE, 0, 0,      N_("the extended relationship instead of the primary one") }
+    { "extended", HVR_ARGUMENT_BOOLEAN, FALSE, N_("the extended relationship instead of the primary one") }
+#define FORMAT \
+    { "format", HVR_ARGUMENT_CHOICE, FALSE, N_("how to answer; default: json"), .choices = formats }
+#define START_TIME \
+    { "start-time", HVR_ARGUMENT_TIME, FALSE, N_("when to begin, at most seven days ahead; default: now") }
+#define POINT \
+    { "point", HVR_ARGUMENT_POINT, FALSE, N_("recovery point; default: the latest state") }
+#define ADAPTER \
+    { "adapter", HVR_ARGUMENT_STRING, FALSE, N_("MAC address, id, or a name that only one adapter has; default: all") }
+#define DOCUMENT(summary) \
+    { "document", HVR_ARGUMENT_DOCUMENT, FALSE, summary }
+#define CHOICE_OF(name, get, n, summary) \
+    { name, HVR_ARGUMENT_CHOICE, FALSE, summary, .get_choice = get, .n_choices = n }
+#define ENTRY(needed) \
+    { "allowed-primary", HVR_ARGUMENT_STRING, needed, N_("host name of the entry, as query-replication-authorization shows it") }
 
 static const HvrArgument no_arguments[] = { { 0 } };
+static const HvrArgument format_arguments[] = { FORMAT, { 0 } };
+static const HvrArgument extended_arguments[] = { EXTENDED, { 0 } };
 static const HvrArgument wait_arguments[] = { WAIT, { 0 } };
 static const HvrArgument leg_arguments[] = { WAIT, EXTENDED, { 0 } };
-static const HvrArgument start_arguments[] = {
-    WAIT, EXTENDED,
-    { "start-time", HVR_ARGUMENT_TIME, FALSE, 0, 0, N_("when to begin, at most seven days ahead; default: now") },
+static const HvrArgument resynchronize_arguments[] = { WAIT, EXTENDED, START_TIME, { 0 } };
+static const HvrArgument failover_arguments[] = { WAIT, POINT, { 0 } };
+
+static const HvrArgument enable_arguments[] = {
+    WAIT,
+    { "excluded-disks", HVR_ARGUMENT_LIST, FALSE, N_("all disks but these; image paths as domblklist shows them") },
     { 0 }
 };
-static const HvrArgument failover_arguments[] = {
+static const HvrArgument modify_arguments[] = {
+    WAIT, EXTENDED,
+    { "excluded-disks", HVR_ARGUMENT_LIST, FALSE, N_("all disks but these; image paths as domblklist shows them") },
+    DOCUMENT(N_("the <replication> element as metadata shows it, with its settings changed; instead of settings")),
+    { 0 }
+};
+static const HvrArgument start_arguments[] = {
+    WAIT, EXTENDED, START_TIME,
+    { "transfer",        HVR_ARGUMENT_CHOICE, FALSE, N_("how the copy travels: by network (default), by export to a folder, or by comparing with a copy that the replica has already"), .choices = transfers },
+    { "export-location", HVR_ARGUMENT_STRING, FALSE, N_("folder on the host to export to") },
+    { 0 }
+};
+static const HvrArgument import_arguments[] = {
     WAIT,
-    { "point", HVR_ARGUMENT_POINT, FALSE, 0, 0, N_("recovery point; default: the latest state") },
+    { "location", HVR_ARGUMENT_STRING, TRUE, N_("the machine's own folder in the exported one, on the host") },
     { 0 }
 };
 static const HvrArgument failback_arguments[] = {
     WAIT,
-    { "recovery-point-identifier", HVR_ARGUMENT_STRING, FALSE, 0, 0, N_("handed to the replication provider as it is") },
+    { "recovery-point-identifier", HVR_ARGUMENT_STRING, FALSE, N_("handed to the replication provider as it is") },
     { 0 }
 };
+static const HvrArgument authorize_arguments[] = { WAIT, ENTRY(TRUE), { 0 } };
+static const HvrArgument network_arguments[] = {
+    WAIT, ADAPTER,
+    DOCUMENT(N_("a <failovernetwork> element, for the adapters that it has; instead of settings")),
+    { "clear", HVR_ARGUMENT_CHOICE, FALSE, N_("forget these settings, the guest keeps what it has"), .choices = families },
+    { 0 }
+};
+static const HvrArgument switch_arguments[] = {
+    WAIT, ADAPTER,
+    { "switch", HVR_ARGUMENT_STRING, FALSE, N_("virtual switch that test replicas are connected to; neither switch nor pool: none") },
+    { "pool",   HVR_ARGUMENT_STRING, FALSE, N_("resource pool instead of a switch") },
+    { 0 }
+};
+static const HvrArgument filter_arguments[] = {
+    { "replica-server", HVR_ARGUMENT_STRING, FALSE, N_("only relationships with this replica server") },
+    { "primary-server", HVR_ARGUMENT_STRING, FALSE, N_("only relationships with this primary server") },
+    CHOICE_OF("state",  hvr_repl_state_get_name,  HVR_REPL_N_STATES,            N_("only relationships in this state")),
+    CHOICE_OF("health", hvr_repl_health_get_name, HVR_REPL_HEALTH_CRITICAL + 2, N_("only relationships of this health")),
+    CHOICE_OF("role",   hvr_repl_mode_get_name,   HVR_REPL_N_MODES + 1,         N_("only machines in this role")),
+    { "relationship",   HVR_ARGUMENT_CHOICE, FALSE, N_("only relationships of this kind"), .choices = relationships },
+    { "trust-group",    HVR_ARGUMENT_STRING, FALSE, N_("only machines bound to an authorization entry of this trust group") },
+    { 0 }
+};
+static const HvrArgument entry_filter_arguments[] = {
+    { "allowed-primary",  HVR_ARGUMENT_STRING, FALSE, N_("only the entry of this host name") },
+    { "storage-location", HVR_ARGUMENT_STRING, FALSE, N_("only entries with this folder") },
+    { "trust-group",      HVR_ARGUMENT_STRING, FALSE, N_("only entries of this trust group") },
+    { 0 }
+};
+static const HvrArgument service_arguments[] = {
+    WAIT,
+    DOCUMENT(N_("a <replicationservice> element, instead of settings; if it has entries, the host gets those and no others")),
+    { 0 }
+};
+static const HvrArgument remove_entry_arguments[] = {
+    WAIT, ENTRY(FALSE),
+    { "trust-group", HVR_ARGUMENT_STRING, FALSE, N_("every entry of this trust group") },
+    { 0 }
+};
+static const HvrArgument state_arguments[] = {
+    WAIT,
+    { "state", HVR_ARGUMENT_NUMBER, TRUE, N_("RequestedState of CIM_EnabledLogicalElement, 2 is enabled"), 1, G_MAXUINT16 },
+    { 0 }
+};
+
+static const char *const replica_server[] = { "replica-server", NULL };
+static const char *const connection[] = { "replica-server", "port", "authentication", "certificate-thumbprint", "bypass-proxy", NULL };
+static const char *const allowed_primary[] = { "allowed-primary", NULL };
+static const char *const whole_entry[] = { "allowed-primary", "storage-location", "trust-group", NULL };
+
+static const HvrCommandSettings new_relationship = { HVR_REPL_RELATIONSHIP,  NULL,       replica_server  };
+static const HvrCommandSettings relationship     = { HVR_REPL_RELATIONSHIP,  NULL,       NULL            };
+static const HvrCommandSettings contact          = { HVR_REPL_RELATIONSHIP,  connection, replica_server  };
+static const HvrCommandSettings service          = { HVR_REPL_SERVICE,       NULL,       NULL            };
+static const HvrCommandSettings new_entry        = { HVR_REPL_AUTHORIZATION, NULL,       whole_entry     };
+static const HvrCommandSettings entry            = { HVR_REPL_AUTHORIZATION, NULL,       allowed_primary };
+static const HvrCommandSettings adapter          = { HVR_REPL_ADAPTER,       NULL,       NULL            };
+
+#define ANY   HVR_COMMAND_ANY
+#define VM    HVR_COMMAND_VM
+#define HOST  HVR_COMMAND_HOST
+#define READ  HVR_COMMAND_READ
+#define WRITE HVR_COMMAND_WRITE
+#define NONE  HVR_COMMAND_NO_VERB
 
 /* Verbs on a replica with an extended relationship act on that one where
  * Microsoft's method does (CreateReplicationRelationship and kin). */
 static const HvrCommandRow rows[] = {
-    /* name                               access             run                            verb                           settings, required         arguments */
-    { "query-commands",                   HVR_COMMAND_READ,  hvr_command_query_commands,    0,                             FALSE, NULL,             no_arguments,       N_("List these commands with their arguments") },
-    { "query-replication",                HVR_COMMAND_READ,  hvr_command_query_replication, 0,                             FALSE, NULL,             no_arguments,       N_("Show role, state, health and settings of the machine's replication") },
-    { "query-recovery-points",            HVR_COMMAND_READ,  hvr_command_query_points,      0,                             FALSE, NULL,             no_arguments,       N_("List the recovery points, oldest first") },
-    { "query-job",                        HVR_COMMAND_READ,  hvr_command_query_job,         0,                             FALSE, NULL,             no_arguments,       N_("Show the running job and the one that ended last") },
-    { "query-host",                       HVR_COMMAND_READ,  hvr_command_query_host,        0,                             FALSE, NULL,             no_arguments,       N_("Show the host and how many requests it was sent") },
-    { "refresh",                          HVR_COMMAND_READ,  hvr_command_refresh,           0,                             FALSE, NULL,             no_arguments,       N_("Read everything from the host now") },
-    { "replication-enable",               HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_ENABLE,               TRUE,  "replica-server", wait_arguments,     N_("Create the relationship; nothing is copied yet") },
-    { "replication-start",                HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_START,                FALSE, NULL,             start_arguments,    N_("Start the initial replication over the network") },
-    { "replication-cancel-initial",       HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_CANCEL_INITIAL,       FALSE, NULL,             leg_arguments,      N_("Cancel the initial replication, or its schedule") },
-    { "replication-suspend",              HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_SUSPEND,              FALSE, NULL,             leg_arguments,      N_("Pause replication") },
-    { "replication-resume",               HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_RESUME,               FALSE, NULL,             leg_arguments,      N_("Resume replication that is suspended or critical") },
-    { "replication-resynchronize",        HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_RESYNCHRONIZE,        FALSE, NULL,             start_arguments,    N_("Compare all disks and send the differences; deletes the recovery points") },
-    { "replication-cancel-resynchronize", HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_CANCEL_RESYNCHRONIZE, FALSE, NULL,             leg_arguments,      N_("Cancel the resynchronization") },
-    { "replication-prepare",              HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_PREPARE,              FALSE, NULL,             wait_arguments,     N_("On the primary, machine off: send the last changes for a planned failover") },
-    { "replication-cancel-prepare",       HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_CANCEL_PREPARE,       FALSE, NULL,             wait_arguments,     N_("On the primary: give up the planned failover") },
-    { "replication-failover",             HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_FAILOVER,             FALSE, NULL,             failover_arguments, N_("On the replica: fail over; changes not yet received are lost") },
-    { "replication-revert",               HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_REVERT,               FALSE, NULL,             wait_arguments,     N_("On the failed-over replica, machine off: undo the failover") },
-    { "replication-commit",               HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_COMMIT,               FALSE, NULL,             wait_arguments,     N_("On the failed-over replica: make the failover final; deletes the recovery points") },
-    { "replication-become-replica",       HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_BECOME_REPLICA,       FALSE, NULL,             wait_arguments,     N_("On the old primary: make it a replica, so that replication can be reversed") },
-    { "replication-reverse",              HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_REVERSE,              TRUE,  NULL,             wait_arguments,     N_("On the failed-over replica: replicate back to the old primary") },
-    { "replication-failback",             HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_FAILBACK,             TRUE,  NULL,             failback_arguments, N_("Ask the replication provider to fail back") },
-    { "replication-modify",               HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_MODIFY,               TRUE,  NULL,             wait_arguments,     N_("Change the settings that are given, keep the others") },
-    { "replication-remove",               HVR_COMMAND_WRITE, hvr_command_verb,              HVR_VERB_REMOVE,               FALSE, NULL,             leg_arguments,      N_("Remove the relationship on this host; repeat it on the partner") },
+    /* name                                  whom  access run                               verb                            settings           arguments               summary */
+    { "query-commands",                      ANY,  READ,  hvr_command_query_commands,       NONE,                           NULL,              no_arguments,           N_("List these commands with their arguments") },
+    { "query-host",                          ANY,  READ,  hvr_command_query_host,           NONE,                           NULL,              no_arguments,           N_("Show the host and how many requests it was sent") },
+    { "query-job",                           ANY,  READ,  hvr_command_query_job,            NONE,                           NULL,              no_arguments,           N_("Show the running job and the one that ended last") },
+    { "refresh",                             ANY,  READ,  hvr_command_refresh,              NONE,                           NULL,              no_arguments,           N_("Read everything from the host now") },
+
+    { "query-replication",                   VM,   READ,  hvr_command_query_replication,    NONE,                           NULL,              format_arguments,       N_("Show role, state, health and settings of the machine's replication") },
+    { "query-recovery-points",               VM,   READ,  hvr_command_query_points,         NONE,                           NULL,              no_arguments,           N_("List the recovery points, oldest first") },
+    { "query-replication-statistics",        VM,   READ,  hvr_command_query_statistics,     HVR_VERB_GET_STATISTICS,        NULL,              extended_arguments,     N_("Show how replication went since the monitoring interval began") },
+    { "query-failover-network",              VM,   READ,  hvr_command_query_network,        NONE,                           NULL,              format_arguments,       N_("Show the network adapters' settings after failover and in test failover") },
+    { "replication-enable",                  VM,   WRITE, hvr_command_verb,                 HVR_VERB_ENABLE,                &new_relationship, enable_arguments,       N_("Create the relationship; nothing is copied yet") },
+    { "replication-start",                   VM,   WRITE, hvr_command_verb,                 HVR_VERB_START,                 NULL,              start_arguments,        N_("Start the initial replication") },
+    { "replication-import",                  VM,   WRITE, hvr_command_verb,                 HVR_VERB_IMPORT,                NULL,              import_arguments,       N_("On the replica: take in an initial copy that the primary exported") },
+    { "replication-cancel-initial",          VM,   WRITE, hvr_command_verb,                 HVR_VERB_CANCEL_INITIAL,        NULL,              leg_arguments,          N_("Cancel the initial replication, or its schedule") },
+    { "replication-suspend",                 VM,   WRITE, hvr_command_verb,                 HVR_VERB_SUSPEND,               NULL,              leg_arguments,          N_("Pause replication") },
+    { "replication-resume",                  VM,   WRITE, hvr_command_verb,                 HVR_VERB_RESUME,                NULL,              leg_arguments,          N_("Resume replication that is suspended or critical") },
+    { "replication-resynchronize",           VM,   WRITE, hvr_command_verb,                 HVR_VERB_RESYNCHRONIZE,         NULL,              resynchronize_arguments, N_("Compare all disks and send the differences; deletes the recovery points") },
+    { "replication-cancel-resynchronize",    VM,   WRITE, hvr_command_verb,                 HVR_VERB_CANCEL_RESYNCHRONIZE,  NULL,              leg_arguments,          N_("Cancel the resynchronization") },
+    { "replication-prepare",                 VM,   WRITE, hvr_command_verb,                 HVR_VERB_PREPARE,               NULL,              wait_arguments,         N_("On the primary, machine off: send the last changes for a planned failover") },
+    { "replication-cancel-prepare",          VM,   WRITE, hvr_command_verb,                 HVR_VERB_CANCEL_PREPARE,        NULL,              wait_arguments,         N_("On the primary: give up the planned failover") },
+    { "replication-failover",                VM,   WRITE, hvr_command_verb,                 HVR_VERB_FAILOVER,              NULL,              failover_arguments,     N_("On the replica: fail over; changes not yet received are lost") },
+    { "replication-revert",                  VM,   WRITE, hvr_command_verb,                 HVR_VERB_REVERT,                NULL,              wait_arguments,         N_("On the failed-over replica, machine off: undo the failover") },
+    { "replication-commit",                  VM,   WRITE, hvr_command_verb,                 HVR_VERB_COMMIT,                NULL,              wait_arguments,         N_("On the failed-over replica: make the failover final; deletes the recovery points") },
+    { "replication-become-replica",          VM,   WRITE, hvr_command_verb,                 HVR_VERB_BECOME_REPLICA,        NULL,              wait_arguments,         N_("On the old primary: make it a replica, so that replication can be reversed") },
+    { "replication-become-primary",          VM,   WRITE, hvr_command_verb,                 HVR_VERB_BECOME_PRIMARY,        NULL,              wait_arguments,         N_("On the replica whose failover was committed: go on replicating to the extended replica, as its primary") },
+    { "replication-reverse",                 VM,   WRITE, hvr_command_verb,                 HVR_VERB_REVERSE,               &relationship,     wait_arguments,         N_("On the failed-over replica: replicate back to the old primary") },
+    { "replication-failback",                VM,   WRITE, hvr_command_verb,                 HVR_VERB_FAILBACK,              &relationship,     failback_arguments,     N_("Ask the replication provider to fail back") },
+    { "replication-modify",                  VM,   WRITE, hvr_command_modify,               HVR_VERB_MODIFY,                &relationship,     modify_arguments,       N_("Change the settings that are given, keep the others") },
+    { "replication-remove",                  VM,   WRITE, hvr_command_verb,                 HVR_VERB_REMOVE,                NULL,              leg_arguments,          N_("Remove the relationship on this host; repeat it on the partner") },
+    { "replication-test-failover",           VM,   WRITE, hvr_command_test_failover,        HVR_VERB_TEST_FAILOVER,         NULL,              failover_arguments,     N_("On the replica: make a test machine of it; replication goes on") },
+    { "replication-test-cleanup",            VM,   WRITE, hvr_command_test_cleanup,         NONE,                           NULL,              wait_arguments,         N_("Turn off and delete the test machines of a replica, or the test machine it is sent to") },
+    { "replication-authorize",               VM,   WRITE, hvr_command_verb,                 HVR_VERB_AUTHORIZE,             NULL,              authorize_arguments,    N_("Bind the replica to an authorization entry: only its servers may replicate to it") },
+    { "replication-set-failover-network",    VM,   WRITE, hvr_command_set_network,          HVR_VERB_SET_NETWORK,           &adapter,          network_arguments,      N_("Set the addresses that the guest gets after failover") },
+    { "replication-set-test-switch",         VM,   WRITE, hvr_command_set_test_switch,      NONE,                           NULL,              switch_arguments,       N_("Choose what test machines are connected to") },
+    { "replication-reset-statistics",        VM,   WRITE, hvr_command_verb,                 HVR_VERB_RESET_STATISTICS,      NULL,              leg_arguments,          N_("Begin a new monitoring interval") },
+
+    { "query-replication-service",           HOST, READ,  hvr_command_query_service,        NONE,                           NULL,              format_arguments,       N_("Show the settings and the authorization entries of the host as replication server") },
+    { "query-replication-authorization",     HOST, READ,  hvr_command_query_authorization,  NONE,                           NULL,              entry_filter_arguments, N_("List who may replicate to this host") },
+    { "query-replications",                  HOST, READ,  hvr_command_query_replications,   NONE,                           NULL,              filter_arguments,       N_("List the relationships of all machines") },
+    { "query-replication-statistics",        HOST, READ,  hvr_command_query_all_statistics, HVR_VERB_GET_STATISTICS,        NULL,              filter_arguments,       N_("Show how replication went, for each relationship of all machines") },
+    { "query-system-certificates",           HOST, READ,  hvr_command_query_certificates,   HVR_VERB_GET_CERTIFICATES,      NULL,              no_arguments,           N_("List the certificates that replication could use") },
+    { "replication-service-modify",          HOST, WRITE, hvr_command_modify_service,       HVR_VERB_MODIFY_SERVICE,        &service,          service_arguments,      N_("Change the host's settings as replication server") },
+    { "replication-authorization-add",       HOST, WRITE, hvr_command_verb,                 HVR_VERB_ADD_AUTHORIZATION,     &new_entry,        wait_arguments,         N_("Allow a server to replicate to this host") },
+    { "replication-authorization-modify",    HOST, WRITE, hvr_command_verb,                 HVR_VERB_MODIFY_AUTHORIZATION,  &entry,            wait_arguments,         N_("Change an authorization entry; disks that exist stay where they are") },
+    { "replication-authorization-remove",    HOST, WRITE, hvr_command_remove_authorization, HVR_VERB_REMOVE_AUTHORIZATION,  NULL,              remove_entry_arguments, N_("Remove an authorization entry, or all of a trust group; machines bound to it stop replicating") },
+    { "replication-test-connection",         HOST, WRITE, hvr_command_verb,                 HVR_VERB_TEST_CONNECTION,       &contact,          wait_arguments,         N_("Try whether this host could replicate to a replica server") },
+    { "replication-service-start",           HOST, WRITE, hvr_command_verb,                 HVR_VERB_START_SERVICE,         NULL,              wait_arguments,         N_("Start the replication service") },
+    { "replication-service-stop",            HOST, WRITE, hvr_command_verb,                 HVR_VERB_STOP_SERVICE,          NULL,              wait_arguments,         N_("Stop the replication service") },
+    { "replication-service-request-state",   HOST, WRITE, hvr_command_verb,                 HVR_VERB_REQUEST_SERVICE_STATE, NULL,              state_arguments,        N_("Ask the replication service to change its state") },
 };
 /* clang-format on */
 
@@ -73,4 +198,35 @@ hvr_command_row_list(guint *out_n_rows)
     *out_n_rows = G_N_ELEMENTS(rows);
 
     return rows;
+}
+
+const char *
+hvr_argument_get_choice(const HvrArgument *argument, guint index)
+{
+    if (argument->get_choice != NULL)
+        return index < argument->n_choices ? argument->get_choice(index) : NULL;
+
+    return argument->choices != NULL ? argument->choices[index] : NULL;
+}
+
+const HvrArgument *
+hvr_command_row_find_argument(const HvrCommandRow *row, const char *name)
+{
+    for (const HvrArgument *argument = row->arguments; argument->name != NULL; argument++) {
+        if (g_str_equal(argument->name, name))
+            return argument;
+    }
+
+    return NULL;
+}
+
+gboolean
+hvr_command_row_has_setting(const HvrCommandRow *row, const HvrReplSetting *setting)
+{
+    const HvrCommandSettings *takes = row->settings;
+
+    if (takes == NULL || setting->read_only)
+        return FALSE;
+
+    return takes->only == NULL || g_strv_contains(takes->only, setting->name);
 }

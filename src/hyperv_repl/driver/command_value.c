@@ -24,8 +24,8 @@ hvr_command_value_time(gint64 usec)
     return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 }
 
-static JsonNode *
-node_take_object(JsonObject *object)
+JsonNode *
+hvr_command_value_take_object(JsonObject *object)
 {
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
 
@@ -34,8 +34,8 @@ node_take_object(JsonObject *object)
     return node;
 }
 
-static JsonNode *
-node_take_array(JsonArray *array)
+JsonNode *
+hvr_command_value_take_array(JsonArray *array)
 {
     JsonNode *node = json_node_new(JSON_NODE_ARRAY);
 
@@ -44,8 +44,8 @@ node_take_array(JsonArray *array)
     return node;
 }
 
-static void
-set_time(JsonObject *object, const char *name, gint64 usec)
+void
+hvr_command_value_set_time(JsonObject *object, const char *name, gint64 usec)
 {
     g_autofree char *text = hvr_command_value_time(usec);
 
@@ -63,7 +63,7 @@ format_list(const char *const *elements)
     for (guint i = 0; elements != NULL && elements[i] != NULL; i++)
         json_array_add_string_element(array, elements[i]);
 
-    return node_take_array(array);
+    return hvr_command_value_take_array(array);
 }
 
 static JsonNode *
@@ -90,41 +90,82 @@ format_setting(const HvrReplSettings *settings, const HvrReplSetting *setting)
     return json_node_init_string(json_node_alloc(), text);
 }
 
-static JsonNode *
-format_settings(const HvrReplSettings *settings)
+JsonNode *
+hvr_command_value_settings(const HvrReplSettings *settings)
 {
     JsonObject *object = json_object_new();
+    HvrReplSubject subject = hvr_repl_settings_get_subject(settings);
     guint n_settings;
-    const HvrReplSetting *table = hvr_repl_setting_list(&n_settings);
+    const HvrReplSetting *table = hvr_repl_setting_list(subject, &n_settings);
 
     for (guint i = 0; i < n_settings; i++) {
         if (hvr_repl_settings_has(settings, &table[i]))
             json_object_set_member(object, table[i].name, format_setting(settings, &table[i]));
     }
 
-    return node_take_object(object);
+    return hvr_command_value_take_object(object);
 }
 
 /* Numbers stand beside names, so that a state nobody has heard of is not lost. */
+static void
+set_numbered(JsonObject *object, const char *name, const char *word, guint number)
+{
+    g_autofree char *number_name = g_strconcat(name, "-number", NULL);
+
+    json_object_set_string_member(object, name, word);
+    json_object_set_int_member(object, number_name, number);
+}
+
+static void
+set_leg(JsonObject *object, const HvrReplRelationship *leg)
+{
+    set_numbered(object, "state", hvr_repl_state_get_name(leg->state), leg->state);
+    set_numbered(object, "health", hvr_repl_health_get_name(leg->health), leg->health);
+    json_object_set_string_member(object, "failed-over-kind",
+                                  hvr_repl_kind_get_name(leg->failed_over_kind));
+    json_object_set_string_member(object, "last-kind", hvr_repl_kind_get_name(leg->last_kind));
+    hvr_command_value_set_time(object, "last-replication", leg->last_replication);
+    hvr_command_value_set_time(object, "last-apply", leg->last_apply);
+    hvr_command_value_set_time(object, "last-consistent", leg->last_consistent);
+    json_object_set_member(object, "settings", hvr_command_value_settings(leg->settings));
+}
+
 static JsonNode *
 format_leg(const HvrReplRelationship *leg)
 {
     JsonObject *object = json_object_new();
 
     json_object_set_int_member(object, "index", leg->index);
-    json_object_set_string_member(object, "state", hvr_repl_state_get_name(leg->state));
-    json_object_set_int_member(object, "state-number", leg->state);
-    json_object_set_string_member(object, "health", hvr_repl_health_get_name(leg->health));
-    json_object_set_int_member(object, "health-number", leg->health);
-    json_object_set_string_member(object, "failed-over-kind",
-                                  hvr_repl_kind_get_name(leg->failed_over_kind));
-    json_object_set_string_member(object, "last-kind", hvr_repl_kind_get_name(leg->last_kind));
-    set_time(object, "last-replication", leg->last_replication);
-    set_time(object, "last-apply", leg->last_apply);
-    set_time(object, "last-consistent", leg->last_consistent);
-    json_object_set_member(object, "settings", format_settings(leg->settings));
+    set_leg(object, leg);
 
-    return node_take_object(object);
+    return hvr_command_value_take_object(object);
+}
+
+JsonObject *
+hvr_command_value_machine(const HvrDomain *domain)
+{
+    JsonObject *object = json_object_new();
+    g_autofree char *uuid = g_ascii_strdown(domain->guid, -1);
+
+    json_object_set_string_member(object, "name", domain->name);
+    json_object_set_string_member(object, "uuid", uuid);
+
+    return object;
+}
+
+JsonObject *
+hvr_command_value_relationship(const HvrDomain *domain, const HvrReplRelationship *leg)
+{
+    JsonObject *object = json_object_new();
+    g_autofree char *uuid = g_ascii_strdown(domain->guid, -1);
+
+    json_object_set_string_member(object, "domain", domain->name);
+    json_object_set_string_member(object, "uuid", uuid);
+    set_numbered(object, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
+    json_object_set_string_member(object, "relationship", leg->index == 0 ? "primary" : "extended");
+    set_leg(object, leg);
+
+    return object;
 }
 
 JsonNode *
@@ -137,11 +178,10 @@ hvr_command_value_replication(const HvrDomain *domain)
         if (domain->legs[i] != NULL)
             json_array_add_element(legs, format_leg(domain->legs[i]));
     }
-    json_object_set_string_member(object, "role", hvr_repl_mode_get_name(domain->mode));
-    json_object_set_int_member(object, "role-number", domain->mode);
+    set_numbered(object, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
     json_object_set_array_member(object, "relationships", legs);
 
-    return node_take_object(object);
+    return hvr_command_value_take_object(object);
 }
 
 JsonNode *
@@ -151,14 +191,11 @@ hvr_command_value_state(const HvrDomain *domain, const HvrReplRelationship *leg)
     guint state = leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED;
     guint health = leg != NULL ? leg->health : HVR_REPL_HEALTH_NONE;
 
-    json_object_set_string_member(object, "role", hvr_repl_mode_get_name(domain->mode));
-    json_object_set_int_member(object, "role-number", domain->mode);
-    json_object_set_string_member(object, "state", hvr_repl_state_get_name(state));
-    json_object_set_int_member(object, "state-number", state);
-    json_object_set_string_member(object, "health", hvr_repl_health_get_name(health));
-    json_object_set_int_member(object, "health-number", health);
+    set_numbered(object, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
+    set_numbered(object, "state", hvr_repl_state_get_name(state), state);
+    set_numbered(object, "health", hvr_repl_health_get_name(health), health);
 
-    return node_take_object(object);
+    return hvr_command_value_take_object(object);
 }
 
 JsonNode *
@@ -176,13 +213,13 @@ hvr_command_value_points(const HvrDomain *domain)
         object = json_object_new();
         json_object_set_string_member(object, "name", snapshot->name);
         json_object_set_string_member(object, "kind", hvr_repl_point_kind_get_name(snapshot->kind));
-        set_time(object, "created", snapshot->created * G_USEC_PER_SEC);
+        hvr_command_value_set_time(object, "created", snapshot->created * G_USEC_PER_SEC);
         json_object_set_string_member(object, "title", snapshot->title);
         json_object_set_string_member(object, "id", snapshot->id);
         json_array_add_object_element(array, object);
     }
 
-    return node_take_array(array);
+    return hvr_command_value_take_array(array);
 }
 
 /* clang-format off */
@@ -228,5 +265,5 @@ hvr_command_value_job(const HvrJob *job)
     if (job->error != NULL)
         json_object_set_string_member(object, "error", job->error);
 
-    return node_take_object(object);
+    return hvr_command_value_take_object(object);
 }

@@ -105,6 +105,20 @@ drop(HvrErrand *errand)
 }
 
 static void
+on_asked(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(HvrErrand) errand = user_data;
+    GError *error = NULL;
+    gpointer output = hvr_workers_finish(result, &error);
+
+    errand->stage = HVR_ERRAND_SETTLING;
+    if (error != NULL)
+        hvr_errand_fail(errand, error);
+    else
+        hvr_errand_answer_query(errand, output);
+}
+
+static void
 on_sent(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(HvrErrand) errand = user_data;
@@ -173,8 +187,8 @@ send_work(HvrErrand *errand, const HvrWork *work)
     parcel->work = *work;
     parcel->caller = caller != NULL ? g_object_ref(caller) : NULL;
     hvr_workers_run(errand->host->workers,
-                    &(HvrWork){ run_parcel, parcel, parcel_free, work->free_output }, on_sent,
-                    hvr_errand_ref(errand));
+                    &(HvrWork){ run_parcel, parcel, parcel_free, work->free_output },
+                    errand->type->is_query ? on_asked : on_sent, hvr_errand_ref(errand));
 }
 
 static gboolean
@@ -232,6 +246,8 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
     errand->host = host;
     errand->task = g_object_ref(task);
     errand->type = order->type;
+    errand->title = order->title;
+    errand->free_output = order->work.free_output;
     errand->before = hvr_domain_ref(domain);
     errand->wait = order->wait;
     errand->deadline = hvr_errand_get_time(errand) + timeout;
@@ -297,6 +313,12 @@ hvr_errand_new_task(HvrHost *host,
     g_task_set_check_cancellable(task, FALSE);
 
     return task;
+}
+
+gpointer
+hvr_errand_finish_query(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 gboolean

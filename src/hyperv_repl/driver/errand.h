@@ -33,6 +33,8 @@ typedef gboolean (*HvrErrandIsDone)(const HvrDomain *before, const HvrDomain *no
  * @is_exclusive: one at a time per domain
  * @destroys: turns the machine off the hard way
  * @ends_job: is about ending a job, so that any end is good
+ * @removes: done when the host no longer has the domain, whatever else it says
+ * @is_query: changes nothing; what its work returns is the answer
  */
 typedef struct {
     HvrErrandIsDone is_done;
@@ -40,11 +42,14 @@ typedef struct {
     gboolean is_exclusive;
     gboolean destroys;
     gboolean ends_job;
+    gboolean removes;
+    gboolean is_query;
 } HvrErrandType;
 
 /**
  * HvrErrandOrder:
  * @type: static
+ * @title: (nullable): static: what was asked for, e.g. "failover"; failures begin with it
  * @work: its run returns the InstanceID of the job that the host started (a string),
  *   %NULL if it was done at once
  * @wait: end when the job has ended, not when it is seen
@@ -52,6 +57,7 @@ typedef struct {
  */
 typedef struct {
     const HvrErrandType *type;
+    const char *title;
     HvrWork work;
     gboolean wait;
     GTimeSpan timeout;
@@ -60,7 +66,7 @@ typedef struct {
 /**
  * hvr_errand_start:
  * @domain: whose
- * @task: gets a HvrJob or %NULL, or an error
+ * @task: gets a HvrJob or %NULL, or what the query returned; or an error
  * @order: its work's input is taken over
  */
 void hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandOrder *order);
@@ -86,6 +92,10 @@ GTask *hvr_errand_new_task(HvrHost *host,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+
+/** hvr_errand_finish_query: (transfer full) (nullable): what the query returned; %NULL may be a
+ * good answer, so ask @error */
+gpointer hvr_errand_finish_query(GAsyncResult *result, GError **error);
 
 /** hvr_errand_finish: @out_job: (optional) (transfer full) */
 gboolean hvr_errand_finish(GAsyncResult *result, HvrJob **out_job, GError **error);

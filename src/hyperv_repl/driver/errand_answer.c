@@ -45,6 +45,48 @@ hvr_errand_answer(HvrErrand *errand)
                               (GDestroyNotify)hvr_job_unref);
 }
 
+/* @output: (transfer full) (nullable) */
+void
+hvr_errand_answer_query(HvrErrand *errand, gpointer output)
+{
+    g_autoptr(HvrErrand) self = hvr_errand_ref(errand);
+    g_autoptr(GTask) task = take_task(errand);
+
+    if (task != NULL)
+        g_task_return_pointer(task, output, errand->free_output);
+    else if (output != NULL && errand->free_output != NULL)
+        errand->free_output(output);
+}
+
+/* What failed, for whom; a host's own verbs fail with its name anyway. */
+static char *
+dup_subject(const HvrErrand *errand)
+{
+    if (errand->before->is_host)
+        return g_strdup_printf(_("'%s': "), errand->title);
+
+    return g_strdup_printf(_("'%1$s' of '%2$s': "), errand->title, errand->before->name);
+}
+
+/* Some were named in the worker already, and twice is too much. */
+static void
+name_error(const HvrErrand *errand, GError **error)
+{
+    g_autofree char *subject = errand->title != NULL ? dup_subject(errand) : NULL;
+
+    if (subject != NULL && !g_str_has_prefix((*error)->message, subject))
+        g_prefix_error_literal(error, subject);
+}
+
+/* The host is to blame, so the reader is told what to do. */
+static void
+blame_host(const HvrErrand *errand, GError *error)
+{
+    HvrErrorDetail detail = { .host = hvr_host_get_name(errand->host) };
+
+    hvr_error_set_detail(error, &detail);
+}
+
 /* @error: (transfer full) */
 void
 hvr_errand_fail(HvrErrand *errand, GError *error)
@@ -52,6 +94,7 @@ hvr_errand_fail(HvrErrand *errand, GError *error)
     g_autoptr(HvrErrand) self = hvr_errand_ref(errand);
     g_autoptr(GTask) task = take_task(errand);
 
+    name_error(errand, &error);
     if (task != NULL)
         g_task_return_error(task, error);
     else
@@ -88,11 +131,12 @@ hvr_errand_fail_checked(HvrErrand *errand, const HvrDomain *now)
     char *message;
 
     if (now == NULL)
-        message = g_strdup_printf(_("%1$s; what became of '%2$s' could not be seen"),
-                                  error->message, errand->before->name);
+        message = g_strdup_printf(_("%s; what became of it could not be seen"), error->message);
+    else if (now->is_host)
+        message = g_strdup_printf(_("%s; it may have taken effect"), error->message);
     else
         message = g_strdup_printf(
-            _("%1$s; now '%2$s' is %3$s, its replication: %4$s, %5$s"), error->message, now->name,
+            _("%1$s; now the machine is %2$s, its replication: %3$s, %4$s"), error->message,
             get_state_title(now), hvr_repl_mode_get_name(now->mode),
             hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED));
     g_free(error->message);
@@ -107,12 +151,12 @@ hvr_errand_fail_late(HvrErrand *errand)
 
     if (errand->stage == HVR_ERRAND_FOLLOWING)
         hvr_fail(&error, HVR_ERROR_TIMEOUT,
-                 _("gave up waiting for the job '%1$s' of '%2$s', which goes on"), errand->job_id,
-                 errand->before->name);
+                 _("gave up waiting for the job '%1$s' of host '%2$s', which goes on"),
+                 errand->job_id, hvr_host_get_name(errand->host));
     else
-        hvr_fail(&error, HVR_ERROR_TIMEOUT,
-                 _("gave up waiting for host '%1$s' to show the effect on '%2$s'"),
-                 hvr_host_get_name(errand->host), errand->before->name);
+        hvr_fail(&error, HVR_ERROR_TIMEOUT, _("gave up waiting for host '%s' to show the effect"),
+                 hvr_host_get_name(errand->host));
+    blame_host(errand, error);
     hvr_errand_fail(errand, error);
 }
 
@@ -123,6 +167,7 @@ hvr_errand_fail_forgotten(HvrErrand *errand, const HvrDomain *now)
 
     hvr_fail(&error, HVR_ERROR_LOST, _("host '%1$s' forgot the job '%2$s' before its end was seen"),
              hvr_host_get_name(errand->host), errand->job_id);
+    blame_host(errand, error);
     g_clear_error(&errand->error);
     errand->error = error;
     hvr_errand_fail_checked(errand, now);

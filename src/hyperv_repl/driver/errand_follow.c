@@ -30,11 +30,14 @@ ask_job(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GErro
 static GError *
 make_job_error(const HvrErrand *errand)
 {
+    const char *host = hvr_host_get_name(errand->host);
+    HvrErrorDetail detail = { .host = host };
     GError *error = NULL;
 
-    hvr_fail(&error, HVR_ERROR_JOB_FAILED, _("host '%1$s': job '%2$s' failed: %3$s"),
-             hvr_host_get_name(errand->host), errand->job->title,
-             errand->job->error != NULL ? errand->job->error : _("no reason given"));
+    hvr_fail(&error, HVR_ERROR_JOB_FAILED, _("host '%1$s': job '%2$s' failed: %3$s"), host,
+             errand->job->title,
+             errand->job->error != NULL ? errand->job->error : _("the host gives no reason"));
+    hvr_error_set_detail(error, &detail);
 
     return error;
 }
@@ -48,7 +51,6 @@ on_asked(GObject *source, GAsyncResult *result, gpointer user_data)
     hvr_workers_finish(result, &error);
     if (error == NULL)
         error = make_job_error(errand);
-    g_prefix_error(&error, _("domain '%s': "), errand->before->name);
     hvr_errand_fail(errand, error);
 }
 
@@ -65,7 +67,7 @@ static void
 settle(HvrErrand *errand, const HvrDomain *now)
 {
     const HvrErrandType *type = errand->type;
-    gboolean is_done = type->is_done == NULL || type->is_done(errand->before, now);
+    gboolean is_done = type->is_done != NULL ? type->is_done(errand->before, now) : !type->removes;
 
     if (is_done || (type->patience > 0 && hvr_errand_get_time(errand) >= errand->until))
         hvr_errand_answer(errand);
@@ -101,21 +103,16 @@ advance(HvrErrand *errand)
     const HvrDomain *now = hvr_picture_find(errand->host->picture, errand->before->guid);
     GError *error = NULL;
 
-    switch (errand->stage) {
-    case HVR_ERRAND_SENDING:
-    case HVR_ERRAND_ASKING:
+    if (errand->stage == HVR_ERRAND_SENDING || errand->stage == HVR_ERRAND_ASKING)
         return;
-    case HVR_ERRAND_CHECKING:
-        hvr_errand_fail_checked(errand, now);
-        return;
-    case HVR_ERRAND_FOLLOWING:
-    case HVR_ERRAND_SETTLING:
-        break;
-    }
 
-    if (now == NULL) {
-        hvr_fail(&error, HVR_ERROR_NO_DOMAIN, _("host '%1$s' no longer has the domain '%2$s'"),
-                 hvr_host_get_name(errand->host), errand->before->name);
+    if (now == NULL && errand->type->removes) {
+        hvr_errand_answer(errand);
+    } else if (errand->stage == HVR_ERRAND_CHECKING) {
+        hvr_errand_fail_checked(errand, now);
+    } else if (now == NULL) {
+        hvr_fail(&error, HVR_ERROR_NO_DOMAIN, _("host '%s' no longer has the machine"),
+                 hvr_host_get_name(errand->host));
         hvr_errand_fail(errand, error);
     } else if (errand->stage == HVR_ERRAND_FOLLOWING) {
         follow(errand, now);

@@ -34,6 +34,8 @@ struct _HvrErrand {
     HvrHost *host;
     GTask *task;
     const HvrErrandType *type;
+    const char *title;          /* (nullable) */
+    GDestroyNotify free_output; /* (nullable): of what a query returns */
     HvrDomain *before;
     gboolean wait;
     HvrErrandStage stage;
@@ -61,7 +63,10 @@ void hvr_errand_stop_timer(HvrHost *host);
 /** hvr_errand_answer: with the job as last seen */
 void hvr_errand_answer(HvrErrand *errand);
 
-/** hvr_errand_fail: @error: (transfer full) */
+/** hvr_errand_answer_query: @output: (transfer full) (nullable) */
+void hvr_errand_answer_query(HvrErrand *errand, gpointer output);
+
+/** hvr_errand_fail: @error: (transfer full); what it is about is put before it */
 void hvr_errand_fail(HvrErrand *errand, GError *error);
 
 /** hvr_errand_fail_checked: with the errand's own error and what the state is now; @now: (nullable)

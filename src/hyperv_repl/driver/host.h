@@ -21,9 +21,6 @@
 
 G_BEGIN_DECLS
 
-/* A floor's headers name only its own types: repl_request.h has this one. */
-typedef struct _HvrReplRequest HvrReplRequest;
-
 #define HVR_TYPE_HOST (hvr_host_get_type())
 G_DECLARE_FINAL_TYPE(HvrHost, hvr_host, HVR, HOST, GObject)
 
@@ -134,26 +131,6 @@ void hvr_host_power_async(HvrHost *host,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 gboolean hvr_host_power_finish(HvrHost *host, GAsyncResult *result, GError **error);
-
-/**
- * hvr_host_verb_async:
- * @request: a replication verb; copied; vm, name, mode, leg and running are
- *   filled in from @domain
- * @wait: end when the job has ended, not when it was started
- * @timeout: how long to wait, 0 for the configured default; ends the waiting, not the job
- */
-void hvr_host_verb_async(HvrHost *host,
-                         HvrDomain *domain,
-                         const HvrReplRequest *request,
-                         gboolean wait,
-                         GTimeSpan timeout,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data);
-
-/** hvr_host_verb_finish: @out_job: (transfer full) (nullable): ended, if it was waited for */
-gboolean
-hvr_host_verb_finish(HvrHost *host, GAsyncResult *result, HvrJob **out_job, GError **error);
 
 /** hvr_host_abort_job_async: %HVR_ERROR_STATE if there is none, or it cannot be cancelled */
 void hvr_host_abort_job_async(HvrHost *host,

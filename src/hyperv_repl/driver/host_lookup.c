@@ -75,11 +75,7 @@ HvrDomain *
 hvr_host_lookup_by_uuid(HvrHost *host, const guchar *uuid, GError **error)
 {
     g_autofree char *guid = hvr_domain_format_guid(uuid);
-    HvrDomain *own = hvr_host_get_own_domain(host);
     HvrDomain *found = host->picture != NULL ? hvr_picture_find(host->picture, guid) : NULL;
-
-    if (found == NULL && own != NULL && strcmp(own->guid, guid) == 0)
-        found = own;
 
     if (found == NULL)
         hvr_fail(error, HVR_ERROR_NO_DOMAIN,

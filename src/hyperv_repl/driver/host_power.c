@@ -47,18 +47,19 @@ typedef enum {
 /* RequestedState: requeststatechange-msvm-computersystem.md. */
 /* clang-format off */
 static const struct {
+    const char *title;
     guint allowed; /* states */
     Means means;
     guint16 requested_state;
     HvrErrandType type;
 } rows[] = {
-    [HVR_POWER_START]    = { STATE(SHUTOFF),                                    REQUEST_STATE, 2,  { .is_done = is_running } },
-    [HVR_POWER_SHUTDOWN] = { STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  ASK_SHUTDOWN,  0,  { 0 } },
-    [HVR_POWER_DESTROY]  = { ACTIVE,                                            REQUEST_STATE, 3,  { .is_done = is_off, .destroys = TRUE } },
-    [HVR_POWER_SUSPEND]  = { STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  REQUEST_STATE, 9,  { .is_done = is_paused } },
-    [HVR_POWER_RESUME]   = { STATE(NOSTATE) | STATE(PAUSED),                    REQUEST_STATE, 2,  { .is_done = is_running } },
-    [HVR_POWER_REBOOT]   = { STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  ASK_REBOOT,    0,  { 0 } },
-    [HVR_POWER_RESET]    = { ACTIVE,                                            REQUEST_STATE, 11, { 0 } },
+    [HVR_POWER_START]    = { "start",    STATE(SHUTOFF),                                    REQUEST_STATE, 2,  { .is_done = is_running } },
+    [HVR_POWER_SHUTDOWN] = { "shutdown", STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  ASK_SHUTDOWN,  0,  { 0 } },
+    [HVR_POWER_DESTROY]  = { "destroy",  ACTIVE,                                            REQUEST_STATE, 3,  { .is_done = is_off, .destroys = TRUE } },
+    [HVR_POWER_SUSPEND]  = { "suspend",  STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  REQUEST_STATE, 9,  { .is_done = is_paused } },
+    [HVR_POWER_RESUME]   = { "resume",   STATE(NOSTATE) | STATE(PAUSED),                    REQUEST_STATE, 2,  { .is_done = is_running } },
+    [HVR_POWER_REBOOT]   = { "reboot",   STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  ASK_REBOOT,    0,  { 0 } },
+    [HVR_POWER_RESET]    = { "reset",    ACTIVE,                                            REQUEST_STATE, 11, { 0 } },
 };
 
 /* What libvirt's own drivers say of a domain in the wrong state. */
@@ -153,16 +154,14 @@ request_state(HvrWmiSession *session,
     g_autoptr(Msvm_ComputerSystem_RequestStateChange_INPUT)
         input = hvr_wmi_object_new(method->input);
     g_autoptr(Msvm_ComputerSystem_RequestStateChange_OUTPUT) output = NULL;
+    char *job = NULL;
 
     hvr_wmi_object_set_uint(input, "RequestedState", rows[request->power].requested_state);
     output = hvr_wmi_session_invoke(session, method, path, input, cancellable, error);
-    if (output == NULL || !hvr_wmi_result_check(hvr_wmi_session_get_host(session), method->name,
-                                                output->ReturnValue, error))
-        return NULL;
-    if (output->ReturnValue != HVR_WMI_JOB_STARTED || output->Job == NULL)
-        return NULL;
+    if (output != NULL)
+        hvr_wmi_result_read(hvr_wmi_session_get_host(session), method, output, &job, error);
 
-    return hvr_wmi_path_dup_key(output->Job, "InstanceID");
+    return job;
 }
 
 /* Returns: (transfer full): the path of the guest service that shuts the machine down. */
@@ -207,7 +206,7 @@ ask_guest(HvrWmiSession *session, const Request *request, GCancellable *cancella
     g_autofree char *path = fetch_component(session, request, cancellable, error);
     g_autoptr(HvrWmiObject) input = hvr_wmi_object_new(method->input);
     g_autoptr(HvrWmiObject) output = NULL;
-    guint32 value;
+    g_autofree char *job = NULL;
 
     if (path == NULL)
         return;
@@ -215,12 +214,8 @@ ask_guest(HvrWmiSession *session, const Request *request, GCancellable *cancella
     hvr_wmi_object_set_boolean(input, "Force", FALSE);
     hvr_wmi_object_set_string(input, "Reason", "libvirt");
     output = hvr_wmi_session_invoke(session, method, path, input, cancellable, error);
-    if (output == NULL)
-        return;
-
-    value = is_reboot ? ((Msvm_ShutdownComponent_InitiateReboot_OUTPUT *)output)->ReturnValue
-                      : ((Msvm_ShutdownComponent_InitiateShutdown_OUTPUT *)output)->ReturnValue;
-    hvr_wmi_result_check(hvr_wmi_session_get_host(session), method->name, value, error);
+    if (output != NULL)
+        hvr_wmi_result_read(hvr_wmi_session_get_host(session), method, output, &job, error);
 }
 
 static gpointer
@@ -245,7 +240,7 @@ hvr_host_power_async(HvrHost *host,
                      gpointer user_data)
 {
     g_autoptr(GTask) task = hvr_errand_new_task(host, cancellable, callback, user_data);
-    HvrErrandOrder order = { .type = &rows[power].type, .wait = TRUE };
+    HvrErrandOrder order = { .type = &rows[power].type, .title = rows[power].title, .wait = TRUE };
     GError *error = NULL;
     HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
     Request *request;

@@ -10,6 +10,7 @@
 #include "host.h"
 #include "job_board.h"
 #include "line.h"
+#include "repl_request.h"
 #include "watcher.h"
 #include "workers.h"
 
@@ -55,6 +56,17 @@ gboolean hvr_host_is_open(HvrHost *host);
 /** hvr_host_lookup_current: (transfer none): the newest value of @domain; fails if the host is not
  * open */
 HvrDomain *hvr_host_lookup_current(HvrHost *host, const HvrDomain *domain, GError **error);
+
+/**
+ * hvr_host_complete_request:
+ * @request: as somebody asked for it
+ * @now: whose
+ *
+ * Returns: it with all that is known of @now: the leg that was asked for, or the one the method
+ *   acts on, as it is now; borrows from both
+ */
+HvrReplRequest
+hvr_host_complete_request(HvrHost *host, const HvrReplRequest *request, const HvrDomain *now);
 
 /** hvr_host_start: start workers and watcher, if that was not done before */
 void hvr_host_start(HvrHost *host);

@@ -5,6 +5,8 @@
 
 #include <config.h>
 
+#include "host_verb.h"
+
 #include <glib/gi18n-lib.h>
 #include <libvirt/libvirt.h>
 
@@ -40,7 +42,29 @@ static const HvrErrandType verb_type = {
     .is_exclusive = TRUE,
 };
 
+/* Nothing of it shows in what a look reads: done when the host says so. */
+static const HvrErrandType unseen_type = { .is_exclusive = TRUE };
+
+/* A server that does not answer is waited for long; nothing has to wait with it. */
+static const HvrErrandType contact_type = { 0 };
+
 static const HvrErrandType abort_type = { .ends_job = TRUE };
+
+static const HvrErrandType *
+get_type(HvrReplVerb verb)
+{
+    static const HvrReplVerb unseen[] = { HVR_VERB_TEST_FAILOVER, HVR_VERB_AUTHORIZE,
+                                          HVR_VERB_SET_NETWORK, HVR_VERB_RESET_STATISTICS };
+
+    if (verb == HVR_VERB_TEST_CONNECTION)
+        return &contact_type;
+    for (guint i = 0; i < G_N_ELEMENTS(unseen); i++) {
+        if (verb == unseen[i])
+            return &unseen_type;
+    }
+
+    return hvr_repl_verb_is_of_host(verb) ? &unseen_type : &verb_type;
+}
 
 /* Verbs whose very purpose is to end, or hold, a transfer that runs. */
 static gboolean
@@ -60,9 +84,12 @@ is_transfer(const HvrJob *job)
 static gboolean
 check_free(HvrHost *host, const HvrDomain *domain, HvrReplVerb verb, GError **error)
 {
-    const HvrJob *job = hvr_host_get_job(host, domain);
+    /* A host has room for several jobs, and its own word on them. */
+    const HvrJob *job = domain->is_host ? NULL : hvr_host_get_job(host, domain);
     gboolean interrupts = can_interrupt(verb) && (job == NULL || is_transfer(job));
 
+    if (!get_type(verb)->is_exclusive)
+        return TRUE;
     if (job != NULL && !interrupts)
         return hvr_fail(error, HVR_ERROR_BUSY,
                         _("the job '%1$s' of '%2$s' is still running at %3$u percent"), job->title,
@@ -78,20 +105,22 @@ check_free(HvrHost *host, const HvrDomain *domain, HvrReplVerb verb, GError **er
 static gpointer
 send_verb(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *job = NULL;
+    g_autoptr(HvrReplAnswer) answer = hvr_repl_request_run(input, session, cancellable, error);
 
-    if (!hvr_repl_request_start(input, session, &job, cancellable, error))
-        return NULL;
-
-    return g_steal_pointer(&job);
+    return answer != NULL ? g_steal_pointer(&answer->job) : NULL;
 }
 
 static gboolean
 check_verb(HvrHost *host, const HvrDomain *domain, const HvrReplRequest *request, GError **error)
 {
-    if (domain->is_host)
+    gboolean is_of_host = hvr_repl_verb_is_of_host(request->verb);
+
+    if (domain->is_host && !is_of_host)
         return hvr_fail(error, HVR_ERROR_INVALID,
                         _("'%1$s' is the host itself, which is not replicated"), domain->name);
+    if (!domain->is_host && is_of_host)
+        return hvr_fail(error, HVR_ERROR_INVALID, _("'%1$s' is no host, which '%2$s' is about"),
+                        domain->name, hvr_repl_verb_get_name(request->verb));
 
     return check_free(host, domain, request->verb, error) && hvr_repl_request_check(request, error);
 }
@@ -114,19 +143,20 @@ verb_call_free(gpointer data)
     g_free(call);
 }
 
-/* The leg that was asked for, or the one the method acts on, as it is now. */
-static HvrReplRequest
-complete_request(const HvrReplRequest *request, const HvrDomain *now)
+HvrReplRequest
+hvr_host_complete_request(HvrHost *host, const HvrReplRequest *request, const HvrDomain *now)
 {
     HvrReplRequest full = *request;
     guint leg = request->relationship != NULL ? MIN(request->relationship->index, 1)
                                               : hvr_repl_verb_get_leg(request->verb, now->mode);
 
-    full.vm = now->guid;
-    full.vm_name = now->name;
+    full.windows = host->facts != NULL ? host->facts->version : 0;
+    full.vm = now->is_host ? hvr_host_get_name(host) : now->guid;
+    full.vm_name = now->is_host ? hvr_host_get_name(host) : now->name;
     full.mode = now->mode;
     full.relationship = now->legs[leg];
-    full.running = hvr_domain_is_active(now);
+    full.other = now->legs[1 - leg];
+    full.running = !now->is_host && hvr_domain_is_active(now);
 
     return full;
 }
@@ -136,16 +166,18 @@ static gboolean
 start_verb(HvrHost *host, GTask *task, GError **error)
 {
     const VerbCall *call = g_task_get_task_data(task);
-    HvrErrandOrder order = { .type = &verb_type, .wait = call->wait, .timeout = call->timeout };
+    HvrErrandOrder order = { .wait = call->wait, .timeout = call->timeout };
     HvrDomain *now = hvr_host_lookup_current(host, call->domain, error);
     HvrReplRequest full;
 
     if (now == NULL)
         return FALSE;
-    full = complete_request(call->request, now);
+    full = hvr_host_complete_request(host, call->request, now);
     if (!check_verb(host, now, &full, error))
         return FALSE;
 
+    order.type = get_type(full.verb);
+    order.title = hvr_repl_verb_get_name(full.verb);
     order.work = (HvrWork){ send_verb, hvr_repl_request_copy(&full),
                             (GDestroyNotify)hvr_repl_request_free, g_free };
     hvr_errand_start(host, now, task, &order);
@@ -235,7 +267,7 @@ hvr_host_abort_job_async(HvrHost *host,
                          gpointer user_data)
 {
     g_autoptr(GTask) task = hvr_errand_new_task(host, cancellable, callback, user_data);
-    HvrErrandOrder order = { .type = &abort_type, .wait = TRUE };
+    HvrErrandOrder order = { .type = &abort_type, .title = "abort-job", .wait = TRUE };
     GError *error = NULL;
     HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
     HvrJob *job = now != NULL ? lookup_job(host, now, &error) : NULL;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "inventory_job.h"
+#include "repl_projection.h"
 #include "repl_relationship.h"
 #include "wmi_job.h"
 #include "wmi_path.h"
@@ -51,12 +52,14 @@ hvr_inventory_free(HvrInventory *inventory)
 
 static GPtrArray *
 list(HvrWmiSession *session,
+     guint64 windows,
      const HvrWmiClass *type,
      const char *properties,
      GCancellable *cancellable,
      GError **error)
 {
-    g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(properties, type->name);
+    g_autofree char *known = hvr_repl_projection_format(type, properties, windows);
+    g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(known, type->name);
 
     return hvr_wmi_session_list(session, HVR_WMI_NAMESPACE, type, hvr_wmi_query_get_text(query),
                                 cancellable, error);
@@ -65,6 +68,7 @@ list(HvrWmiSession *session,
 gboolean
 hvr_inventory_fetch(HvrInventory *inventory,
                     HvrWmiSession *session,
+                    guint64 windows,
                     GCancellable *cancellable,
                     GError **error)
 {
@@ -72,12 +76,12 @@ hvr_inventory_fetch(HvrInventory *inventory,
     if (inventory->jobs == NULL)
         return FALSE;
 
-    inventory->systems =
-        list(session, &hvr_wmi_class_Msvm_ComputerSystem, SYSTEM_PROPERTIES, cancellable, error);
+    inventory->systems = list(session, windows, &hvr_wmi_class_Msvm_ComputerSystem,
+                              SYSTEM_PROPERTIES, cancellable, error);
     if (inventory->systems == NULL)
         return FALSE;
 
-    inventory->relationships = hvr_repl_relationship_list(session, cancellable, error);
+    inventory->relationships = hvr_repl_relationship_list(session, windows, cancellable, error);
 
     return inventory->relationships != NULL;
 }
@@ -85,6 +89,7 @@ hvr_inventory_fetch(HvrInventory *inventory,
 gboolean
 hvr_inventory_fetch_settings(HvrInventory *inventory,
                              HvrWmiSession *session,
+                             guint64 windows,
                              GCancellable *cancellable,
                              GError **error)
 {
@@ -102,7 +107,8 @@ hvr_inventory_fetch_settings(HvrInventory *inventory,
     /* clang-format on */
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        *rows[i].out_objects = list(session, rows[i].type, rows[i].properties, cancellable, error);
+        *rows[i].out_objects =
+            list(session, windows, rows[i].type, rows[i].properties, cancellable, error);
         if (*rows[i].out_objects == NULL)
             return FALSE;
     }

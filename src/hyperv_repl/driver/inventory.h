@@ -44,15 +44,17 @@ HvrInventory *hvr_inventory_new(void);
 void hvr_inventory_free(HvrInventory *inventory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrInventory, hvr_inventory_free)
 
-/** hvr_inventory_fetch: read jobs, systems and relationships */
+/** hvr_inventory_fetch: read jobs, systems and relationships of a host with that version */
 gboolean hvr_inventory_fetch(HvrInventory *inventory,
                              HvrWmiSession *session,
+                             guint64 windows,
                              GCancellable *cancellable,
                              GError **error);
 
 /** hvr_inventory_fetch_settings: read the rest */
 gboolean hvr_inventory_fetch_settings(HvrInventory *inventory,
                                       HvrWmiSession *session,
+                                      guint64 windows,
                                       GCancellable *cancellable,
                                       GError **error);
 

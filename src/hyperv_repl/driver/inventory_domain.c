@@ -157,6 +157,18 @@ set_snapshots(HvrDomain *domain, const HvrInventoryParts *parts)
         current->is_current = TRUE;
 }
 
+static void
+set_replication(HvrDomain *domain, const HvrInventoryParts *parts)
+{
+    domain->mode = parts->system->ReplicationMode;
+    for (guint i = 0; i < G_N_ELEMENTS(parts->legs); i++) {
+        if (parts->legs[i] != NULL && parts->storage != NULL)
+            domain->legs[i] = hvr_repl_relationship_name_disks(parts->legs[i], parts->storage);
+        else if (parts->legs[i] != NULL)
+            domain->legs[i] = hvr_repl_relationship_ref(parts->legs[i]);
+    }
+}
+
 HvrDomain *
 hvr_inventory_domain_new(const HvrInventoryParts *parts)
 {
@@ -165,11 +177,7 @@ hvr_inventory_domain_new(const HvrInventoryParts *parts)
     HvrDomain *domain = hvr_domain_new(system->Name, name);
 
     set_state(domain, system);
-    domain->mode = system->ReplicationMode;
-    for (guint i = 0; i < G_N_ELEMENTS(parts->legs); i++) {
-        if (parts->legs[i] != NULL)
-            domain->legs[i] = hvr_repl_relationship_ref(parts->legs[i]);
-    }
+    set_replication(domain, parts);
     if (parts->settings != NULL)
         set_settings(domain, parts->settings);
     if (parts->memory != NULL)

@@ -12,23 +12,21 @@
 
 #include "job_kind.h"
 #include "wmi_job.h"
+#include "wmi_job_reason.h"
 
 /* Msvm_ConcreteJob.JobState. */
 #define STATE_NEW        2
 #define STATE_TERMINATED 8
 #define STATE_KILLED     9
-#define STATE_WARNINGS   32768
 
-/* A completed job with an error code failed, says OpenStack's os-win. */
 static int
 get_type(const Msvm_ConcreteJob *cim)
 {
-    switch (hvr_wmi_job_get_phase(cim->JobState, NULL)) {
+    switch (hvr_wmi_job_judge(cim)) {
     case HVR_WMI_JOB_PENDING:
         return VIR_DOMAIN_JOB_BOUNDED;
     case HVR_WMI_JOB_DONE:
-        return cim->ErrorCode == 0 || cim->JobState == STATE_WARNINGS ? VIR_DOMAIN_JOB_COMPLETED
-                                                                      : VIR_DOMAIN_JOB_FAILED;
+        return VIR_DOMAIN_JOB_COMPLETED;
     case HVR_WMI_JOB_FAILED:
         break;
     }
@@ -43,21 +41,6 @@ is_scheduled(const Msvm_ConcreteJob *cim)
 {
     return cim->JobState == STATE_NEW && hvr_wmi_object_has(cim, "ScheduledStartTime") &&
            cim->ScheduledStartTime.usec > HVR_CIM_NEVER;
-}
-
-static char *
-dup_error(const Msvm_ConcreteJob *cim)
-{
-    const char *texts[] = { cim->ErrorDescription, cim->ErrorSummaryDescription };
-    const char *state;
-
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (texts[i] != NULL && texts[i][0] != '\0')
-            return g_strdup(texts[i]);
-    }
-    hvr_wmi_job_get_phase(cim->JobState, &state);
-
-    return g_strdup_printf(_("the job ended as '%1$s' with error %2$u"), state, cim->ErrorCode);
 }
 
 /* What was done took ELAPSED, so what is left takes as much in proportion. */
@@ -84,7 +67,7 @@ hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid)
     if (hvr_job_is_running(job))
         job->remaining_ms = estimate(job->elapsed_ms, job->percent);
     else if (job->type != VIR_DOMAIN_JOB_COMPLETED)
-        job->error = dup_error(cim);
+        job->error = hvr_wmi_job_reason_dup(cim);
     job->cancellable = cim->Cancellable;
     job->is_held = kind->role != HVR_JOB_CYCLE && !is_scheduled(cim);
     job->is_replication = kind->role != HVR_JOB_POWER;

@@ -14,6 +14,7 @@
 #include "command_value.h"
 #include "hvr_error.h"
 #include "hvr_xml.h"
+#include "repl_document.h"
 #include "repl_point.h"
 #include "repl_relationship.h"
 
@@ -28,40 +29,6 @@ add_time(xmlNode *parent, xmlNs *ns, const char *name, gint64 usec, const char *
 
     node = hvr_xml_add(parent, ns, name, text);
     hvr_xml_set(node, "kind", kind);
-}
-
-static void
-add_setting(xmlNode *parent,
-            xmlNs *ns,
-            const HvrReplSettings *settings,
-            const HvrReplSetting *setting)
-{
-    const char *const *elements = hvr_repl_settings_get_list(settings, setting);
-    g_autofree char *text = NULL;
-    xmlNode *node;
-
-    if (setting->type == HVR_REPL_SETTING_LIST) {
-        for (guint i = 0; elements != NULL && elements[i] != NULL; i++)
-            hvr_xml_add(parent, ns, setting->name, elements[i]);
-        return;
-    }
-
-    text = hvr_repl_settings_dup_text(settings, setting);
-    node = hvr_xml_add(parent, ns, setting->name, text);
-    hvr_xml_set(node, "unit", setting->unit);
-}
-
-static void
-add_settings(xmlNode *parent, xmlNs *ns, const HvrReplSettings *settings)
-{
-    xmlNode *node = hvr_xml_add(parent, ns, "settings", NULL);
-    guint n_settings;
-    const HvrReplSetting *table = hvr_repl_setting_list(&n_settings);
-
-    for (guint i = 0; i < n_settings; i++) {
-        if (hvr_repl_settings_has(settings, &table[i]))
-            add_setting(node, ns, settings, &table[i]);
-    }
 }
 
 /* Numbers stand beside names, so that a state nobody has heard of is not lost. */
@@ -87,7 +54,7 @@ add_leg(xmlNode *parent, xmlNs *ns, const HvrReplRelationship *leg)
              hvr_repl_kind_get_name(leg->last_kind));
     add_time(node, ns, "last-apply", leg->last_apply, NULL);
     add_time(node, ns, "last-consistent", leg->last_consistent, NULL);
-    add_settings(node, ns, leg->settings);
+    hvr_repl_settings_add_xml(leg->settings, hvr_xml_add(node, ns, "settings", NULL), ns);
 }
 
 static void
@@ -121,7 +88,7 @@ void
 hvr_metadata_add(const HvrDomain *domain, xmlNode *metadata)
 {
     xmlNode *root = xmlNewChild(metadata, NULL, BAD_CAST "replication", NULL);
-    xmlNs *ns = xmlNewNs(root, BAD_CAST HVR_METADATA_NS, BAD_CAST "replication");
+    xmlNs *ns = xmlNewNs(root, BAD_CAST HVR_REPL_NS, BAD_CAST "replication");
 
     xmlSetNs(root, ns);
     fill(domain, root, ns);
@@ -132,7 +99,7 @@ format_element(const HvrDomain *domain)
 {
     g_autoptr(xmlDoc) doc = xmlNewDoc(BAD_CAST "1.0");
     xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "replication", NULL);
-    xmlNs *ns = xmlNewNs(root, BAD_CAST HVR_METADATA_NS, BAD_CAST "replication");
+    xmlNs *ns = xmlNewNs(root, BAD_CAST HVR_REPL_NS, BAD_CAST "replication");
 
     xmlSetNs(root, ns);
     xmlDocSetRootElement(doc, root);
@@ -144,7 +111,7 @@ format_element(const HvrDomain *domain)
 char *
 hvr_metadata_format(const HvrDomain *domain, int type, const char *uri, GError **error)
 {
-    if (type == VIR_DOMAIN_METADATA_ELEMENT && g_strcmp0(uri, HVR_METADATA_NS) == 0)
+    if (type == VIR_DOMAIN_METADATA_ELEMENT && g_strcmp0(uri, HVR_REPL_NS) == 0)
         return format_element(domain);
     if (type == VIR_DOMAIN_METADATA_DESCRIPTION && domain->description != NULL)
         return g_strdup(domain->description);

@@ -17,9 +17,6 @@ G_BEGIN_DECLS
 /* libxml2's, which not every reader of this header has. */
 typedef struct _xmlNode xmlNode;
 
-/** HVR_METADATA_NS: namespace of the replication element */
-#define HVR_METADATA_NS "https://libvirt.org/schemas/domain/hyperv/replication/1.0"
-
 /** hvr_metadata_add: append the replication element to @metadata, a <metadata> element */
 void hvr_metadata_add(const HvrDomain *domain, xmlNode *metadata);
 

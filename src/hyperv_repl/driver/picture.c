@@ -52,7 +52,13 @@ hvr_picture_add(HvrPicture *picture, HvrDomain *domain)
 HvrDomain *
 hvr_picture_find(const HvrPicture *picture, const char *guid)
 {
-    return g_hash_table_lookup(picture->by_guid, guid);
+    HvrDomain *found = g_hash_table_lookup(picture->by_guid, guid);
+
+    /* A machine that is called like its host comes first. */
+    if (found == NULL && picture->own != NULL && g_str_equal(picture->own->guid, guid))
+        found = picture->own;
+
+    return found;
 }
 
 HvrJob *

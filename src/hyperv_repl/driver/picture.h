@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrPicture, hvr_picture_unref)
 /** hvr_picture_add: @domain: (transfer full) */
 void hvr_picture_add(HvrPicture *picture, HvrDomain *domain);
 
-/** hvr_picture_find: (nullable): by GUID, upper case; without the host's own */
+/** hvr_picture_find: (nullable): by GUID, upper case; the host's own, too */
 HvrDomain *hvr_picture_find(const HvrPicture *picture, const char *guid);
 
 /** hvr_picture_find_job: (nullable): by InstanceID */

@@ -199,14 +199,15 @@ look(HvrWatcher *watcher, HvrReport *report, GError **error)
     g_autoptr(HvrInventory) now = hvr_inventory_new();
     GCancellable *closing = watcher->line->closing;
     HvrWmiSession *session = watcher->session;
+    guint64 windows = watcher->facts->version;
 
-    if (!hvr_inventory_fetch(now, session, closing, error))
+    if (!hvr_inventory_fetch(now, session, windows, closing, error))
         return FALSE;
 
     report->is_full = is_full_due(watcher, now, report->serial);
     if (!report->is_full)
         hvr_inventory_share_settings(now, watcher->inventory);
-    else if (!hvr_inventory_fetch_settings(now, session, closing, error))
+    else if (!hvr_inventory_fetch_settings(now, session, windows, closing, error))
         return FALSE;
     if (!hvr_inventory_fetch_owners(now, watcher->owners, session, closing, error))
         return FALSE;

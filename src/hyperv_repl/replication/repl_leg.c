@@ -48,3 +48,9 @@ hvr_repl_leg_format(const char *vm, guint index)
 
     return g_strconcat(PREFIX, vm, suffixes[index], NULL);
 }
+
+char *
+hvr_repl_leg_format_single(const char *vm)
+{
+    return g_strconcat(PREFIX, vm, SUFFIX_2012, NULL);
+}

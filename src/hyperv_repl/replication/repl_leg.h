@@ -25,4 +25,7 @@ gboolean hvr_repl_leg_parse(const char *instance_id, char **out_vm, guint *out_i
 /** hvr_repl_leg_format: (transfer full): the form of Windows Server 2012 R2 and later */
 char *hvr_repl_leg_format(const char *vm, guint index);
 
+/** hvr_repl_leg_format_single: (transfer full): the form of Windows Server 2012 */
+char *hvr_repl_leg_format_single(const char *vm);
+
 G_END_DECLS

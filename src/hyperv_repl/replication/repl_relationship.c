@@ -9,8 +9,11 @@
 
 #include "hvr_error.h"
 #include "msvm_tables.h"
+#include "repl_disk.h"
 #include "repl_leg.h"
+#include "repl_projection.h"
 #include "repl_settings_object.h"
+#include "repl_version.h"
 #include "wmi_path.h"
 #include "wmi_query.h"
 
@@ -18,6 +21,9 @@
 #define MIRRORED                                                                                   \
     "ReplicationState, ReplicationHealth, FailedOverReplicationType, LastReplicationType, "        \
     "LastApplicationConsistentReplicationTime, LastReplicationTime"
+
+/* 6.2.9200, see repl_version.h. */
+#define WINDOWS_2012 G_GUINT64_CONSTANT(602009200)
 
 /* A host that says nothing about a leg's health has not said that it is healthy. */
 #define HEALTH_UNKNOWN G_MAXUINT16
@@ -51,6 +57,38 @@ hvr_repl_relationship_equal(const HvrReplRelationship *a, const HvrReplRelations
            a->last_kind == b->last_kind && hvr_repl_settings_equal(a->settings, b->settings);
 }
 
+static HvrReplRelationship *
+dup_with_disks(const HvrReplRelationship *relationship, const char *const *disks)
+{
+    HvrReplRelationship *copy = g_atomic_rc_box_new(HvrReplRelationship);
+    gpointer object = hvr_wmi_object_copy(hvr_repl_settings_get_object(relationship->settings));
+
+    hvr_wmi_object_set_strv(object, "IncludedDisks", disks);
+    *copy = *relationship;
+    copy->vm = g_strdup(relationship->vm);
+    copy->settings = hvr_repl_settings_new_from_object(HVR_REPL_RELATIONSHIP, object);
+
+    return copy;
+}
+
+HvrReplRelationship *
+hvr_repl_relationship_name_disks(HvrReplRelationship *relationship, GPtrArray *storage)
+{
+    const char *const *disks = hvr_repl_settings_get_list(
+        relationship->settings, hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, "included-disks"));
+    g_autoptr(GPtrArray) names = NULL;
+
+    if (disks == NULL || disks[0] == NULL)
+        return hvr_repl_relationship_ref(relationship);
+
+    names = g_ptr_array_new();
+    for (guint i = 0; disks[i] != NULL; i++)
+        g_ptr_array_add(names, (gpointer)hvr_repl_disk_get_name(disks[i], storage));
+    g_ptr_array_add(names, NULL);
+
+    return dup_with_disks(relationship, (const char *const *)names->pdata);
+}
+
 static gint64
 get_time(HvrCimDatetime datetime)
 {
@@ -73,7 +111,8 @@ new_from_object(const Msvm_ReplicationRelationship *object, GHashTable *settings
 
     id = hvr_repl_leg_format(relationship->vm, relationship->index);
     found = g_hash_table_lookup(settings, id);
-    relationship->settings = found != NULL ? hvr_repl_settings_ref(found) : hvr_repl_settings_new();
+    relationship->settings = found != NULL ? hvr_repl_settings_ref(found)
+                                           : hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
     relationship->health = hvr_wmi_object_has(object, "ReplicationHealth")
                                ? object->ReplicationHealth
                                : HEALTH_UNKNOWN;
@@ -86,11 +125,15 @@ new_from_object(const Msvm_ReplicationRelationship *object, GHashTable *settings
     return g_steal_pointer(&relationship);
 }
 
-/* How hosts refuse a query on a class they do not have: WBEM_E_INVALID_CLASS or
- * CANNOT_PROCESS_FILTER, or as if an object were missing (inferred). */
+/* A host of unknown version has told by its refusal that it is 2012: by
+ * WBEM_E_INVALID_CLASS or CANNOT_PROCESS_FILTER, or as if an object were missing
+ * (inferred). */
 static gboolean
-is_unknown_class(const GError *error)
+is_unknown_class(guint64 windows, const GError *error)
 {
+    if (windows != 0)
+        return FALSE;
+
     return hvr_error_is_code(error, HVR_ERROR_UNSUPPORTED) ||
            hvr_error_is_code(error, HVR_ERROR_NO_DOMAIN);
 }
@@ -130,27 +173,26 @@ list_objects(HvrWmiSession *session, GCancellable *cancellable, GError **error)
 
 /* Returns: (transfer full): the properties of all settings, comma separated. */
 static char *
-join_properties(void)
+join_properties(guint64 windows)
 {
     g_autoptr(GString) names = g_string_new("InstanceID");
     guint n_settings;
-    const HvrReplSetting *table = hvr_repl_setting_list(&n_settings);
+    const HvrReplSetting *table = hvr_repl_setting_list(HVR_REPL_RELATIONSHIP, &n_settings);
 
     for (guint i = 0; i < n_settings; i++)
-        g_string_append_printf(names, ", %s", table[i].property);
+        g_string_append_printf(names, ",%s", table[i].property);
 
-    return g_string_free(g_steal_pointer(&names), FALSE);
+    return hvr_repl_projection_format(&hvr_wmi_class_Msvm_ReplicationSettingData, names->str,
+                                      windows);
 }
 
 /* Returns: (transfer full) (element-type utf8 HvrReplSettings): by canonical InstanceID. */
 static GHashTable *
-fetch_settings(HvrWmiSession *session,
-               const char *properties,
-               GCancellable *cancellable,
-               GError **error)
+fetch_settings(HvrWmiSession *session, guint64 windows, GCancellable *cancellable, GError **error)
 {
     g_autoptr(GHashTable) found = NULL;
     g_autoptr(GPtrArray) objects = NULL;
+    g_autofree char *properties = join_properties(windows);
     g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(properties, "Msvm_ReplicationSettingData");
 
     /* Windows keeps default settings for every machine; only those that name a
@@ -171,24 +213,31 @@ fetch_settings(HvrWmiSession *session,
 
         if (hvr_repl_leg_parse(object->InstanceID, &vm, &index))
             g_hash_table_replace(found, hvr_repl_leg_format(vm, index),
-                                 hvr_repl_settings_new_from_object(hvr_wmi_object_copy(object)));
+                                 hvr_repl_settings_new_from_object(HVR_REPL_RELATIONSHIP,
+                                                                   hvr_wmi_object_copy(object)));
     }
 
     return g_steal_pointer(&found);
 }
 
 GPtrArray *
-hvr_repl_relationship_list(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+hvr_repl_relationship_list(HvrWmiSession *session,
+                           guint64 windows,
+                           GCancellable *cancellable,
+                           GError **error)
 {
+    const HvrWmiClass *type = &hvr_wmi_class_Msvm_ReplicationRelationship;
     g_autoptr(GError) failure = NULL;
-    g_autoptr(GPtrArray) objects = list_objects(session, cancellable, &failure);
+    g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GPtrArray) relationships = NULL;
     g_autoptr(GHashTable) settings = NULL;
-    g_autofree char *properties = join_properties();
 
-    if (objects == NULL && is_unknown_class(failure)) {
-        /* Nor does that version know all of the settings: a projection would be refused. */
-        g_clear_pointer(&properties, g_free);
+    if (hvr_repl_version_is_at_least(windows, type->since))
+        objects = list_objects(session, cancellable, &failure);
+    else
+        objects = list_mirrors(session, cancellable, &failure);
+    if (objects == NULL && is_unknown_class(windows, failure)) {
+        windows = WINDOWS_2012;
         g_clear_error(&failure);
         objects = list_mirrors(session, cancellable, &failure);
     }
@@ -197,7 +246,7 @@ hvr_repl_relationship_list(HvrWmiSession *session, GCancellable *cancellable, GE
         return NULL;
     }
 
-    settings = fetch_settings(session, properties, cancellable, error);
+    settings = fetch_settings(session, windows, cancellable, error);
     if (settings == NULL)
         return NULL;
 

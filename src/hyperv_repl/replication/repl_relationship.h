@@ -49,15 +49,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrReplRelationship, hvr_repl_relationship_unref)
 gboolean hvr_repl_relationship_equal(const HvrReplRelationship *a, const HvrReplRelationship *b);
 
 /**
+ * hvr_repl_relationship_name_disks:
+ * @relationship: (transfer none): as its host tells it
+ * @storage: (element-type Msvm_StorageAllocationSettingData): the VM's
+ *
+ * Hosts name the replicated disks by object path, which nobody can read.
+ *
+ * Returns: (transfer full): the same with image paths in "included-disks", as far as
+ *   @storage knows them
+ */
+HvrReplRelationship *hvr_repl_relationship_name_disks(HvrReplRelationship *relationship,
+                                                      GPtrArray *storage);
+
+/**
  * hvr_repl_relationship_list:
  * @session: to the host
+ * @windows: its version, see hvr_repl_version_is_at_least(); 0 costs a third query where
+ *   it is 2012
  *
  * All legs of all VMs of a host with two queries, whatever their number; legs
  * in state 0 (Windows keeps objects for VMs that do not replicate) are left out.
  *
  * Returns: (transfer full) (element-type HvrReplRelationship)
  */
-GPtrArray *
-hvr_repl_relationship_list(HvrWmiSession *session, GCancellable *cancellable, GError **error);
+GPtrArray *hvr_repl_relationship_list(HvrWmiSession *session,
+                                      guint64 windows,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 G_END_DECLS

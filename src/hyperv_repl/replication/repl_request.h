@@ -1,4 +1,4 @@
-/* repl_request.h: one verb for one VM, checked and sent
+/* repl_request.h: one verb for one VM, or for its host, checked and sent
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
@@ -7,23 +7,50 @@
 
 #pragma once
 
+#include "repl_answer.h"
 #include "repl_relationship.h"
 #include "repl_verb.h"
 
 G_BEGIN_DECLS
 
 /**
+ * HvrReplTransfer:
+ *
+ * How an initial copy travels (startreplication-msvm-replicationservice.md).
+ */
+typedef enum {
+    HVR_REPL_TRANSFER_NETWORK = 1,
+    HVR_REPL_TRANSFER_EXPORT = 2,
+    HVR_REPL_TRANSFER_SEEDED = 3, /* the replica's host has a copy of the disks already */
+} HvrReplTransfer;
+
+/** hvr_repl_transfer_find: by our name: "network", "export", "seeded"; FALSE if it is none */
+gboolean hvr_repl_transfer_find(const char *name, HvrReplTransfer *out_transfer);
+
+/**
  * HvrReplRequest:
  * @verb: what
- * @vm: the VM's GUID, upper case
- * @vm_name: for messages
+ * @windows: the host's version, see hvr_repl_version_parse(); 0 if nobody knows
+ * @vm: the VM's GUID, upper case; the host's name for verbs of the host
+ * @vm_name: for messages; the same
  * @mode: the VM's HvrReplMode as last seen
  * @relationship: (nullable): the leg it is about as last seen, %NULL if there is none
+ * @other: (nullable): the VM's other leg as last seen, %NULL if there is none
  * @running: the VM runs
- * @settings: (nullable): ENABLE, MODIFY, REVERSE, FAILBACK: only what shall differ
- * @point: (nullable): FAILOVER: the recovery point's InstanceID, %NULL for the latest;
- *   FAILBACK: its RecoveryPointIdentifier
+ * @settings: (nullable): ENABLE, MODIFY, REVERSE, FAILBACK, TEST_CONNECTION: of a
+ *   relationship; MODIFY_SERVICE: of a service; ADD_AUTHORIZATION,
+ *   MODIFY_AUTHORIZATION: of an entry; only what shall differ
+ * @excluded_disks: (nullable): ENABLE, MODIFY: all disks but these; image paths,
+ *   InstanceIDs or object paths, as in the setting "included-disks"
+ * @point: (nullable): FAILOVER, TEST_FAILOVER: the recovery point's InstanceID, %NULL for the
+ *   latest; FAILBACK: its RecoveryPointIdentifier
  * @start_time: START, RESYNCHRONIZE: microseconds since 1970 UTC, 0 for now
+ * @transfer: START: how; 0 is the network
+ * @location: (nullable): START by export: the folder on the host to export to; IMPORT:
+ *   the machine's own folder in it
+ * @allowed_primary: (nullable): AUTHORIZE, REMOVE_AUTHORIZATION: the entry meant
+ * @adapters: (nullable) (element-type HvrReplAdapter): SET_NETWORK
+ * @service_state: REQUEST_SERVICE_STATE: RequestedState
  *
  * Everything a verb needs; copied by hvr_repl_request_copy().
  */
@@ -31,14 +58,22 @@ typedef struct _HvrReplRequest HvrReplRequest;
 
 struct _HvrReplRequest {
     HvrReplVerb verb;
+    guint64 windows;
     const char *vm;
     const char *vm_name;
     guint mode;
     HvrReplRelationship *relationship;
+    HvrReplRelationship *other;
     gboolean running;
     HvrReplSettings *settings;
+    GStrv excluded_disks;
     const char *point;
     gint64 start_time;
+    HvrReplTransfer transfer;
+    const char *location;
+    const char *allowed_primary;
+    GPtrArray *adapters;
+    guint16 service_state;
 };
 
 HvrReplRequest *hvr_repl_request_copy(const HvrReplRequest *request);
@@ -51,25 +86,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrReplRequest, hvr_repl_request_free)
  * No I/O.
  *
  * Returns: %FALSE with %HVR_ERROR_STATE naming VM, verb, role and state if the
- *   host would surely refuse, %HVR_ERROR_INVALID if something the verb needs is missing
+ *   host would surely refuse, %HVR_ERROR_INVALID if something the verb needs is missing,
+ *   %HVR_ERROR_UNSUPPORTED if it needs a later Windows Server
  */
 gboolean hvr_repl_request_check(const HvrReplRequest *request, GError **error);
 
 /**
- * hvr_repl_request_start:
+ * hvr_repl_request_run:
  * @session: to the VM's host
- * @out_job: (nullable result): InstanceID of the job that the host started,
- *   %NULL if it was done at once
  *
  * Checks, reads what it must (the present settings, for verbs that send all of
- * them), sends the one mutating call, never repeats it.
+ * them), sends the one call, never repeats it.
  *
- * Returns: %FALSE with the refusal, host, method and number in its detail
+ * Returns: (transfer full): what the host answered, or %NULL with the refusal, host,
+ *   method and number in its detail
  */
-gboolean hvr_repl_request_start(const HvrReplRequest *request,
-                                HvrWmiSession *session,
-                                char **out_job,
-                                GCancellable *cancellable,
-                                GError **error);
+HvrReplAnswer *hvr_repl_request_run(const HvrReplRequest *request,
+                                    HvrWmiSession *session,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 G_END_DECLS

@@ -15,6 +15,18 @@ G_BEGIN_DECLS
 /** hvr_repl_request_get_leg: the relationship it is about, named or not */
 guint hvr_repl_request_get_leg(const HvrReplRequest *request);
 
+/** hvr_repl_request_get_method: which of the verb's methods is for its relationship */
+const HvrWmiMethod *hvr_repl_request_get_method(const HvrReplRequest *request);
+
+/**
+ * hvr_repl_request_has_parameter:
+ * @name: of a parameter of any method
+ * @out_why_not: (nullable result): why nothing is ever put into it
+ *
+ * Returns: whether it is known what goes into it
+ */
+gboolean hvr_repl_request_has_parameter(const char *name, const char **out_why_not);
+
 /**
  * hvr_repl_request_new_input:
  * @method: whose parameters

@@ -1,4 +1,4 @@
-/* repl_setting.c: the table of settings, and each one as text
+/* repl_setting.c: the tables of settings, and each one as text
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -11,57 +11,143 @@
 #include <string.h>
 
 #include "hvr_error.h"
+#include "repl_form.h"
 
 /* How much of a wrong value a message repeats, in bytes. */
 #define MAX_SHOWN 80
 
 static const char *const authentications[] = { "", "kerberos", "certificate", NULL };
+static const char *const allowed_authentications[] = { "", "kerberos", "certificate", "both",
+                                                       NULL };
 static const char *const frequencies[] = { "30", "300", "900", NULL };
+
+/* clang-format off */
+#define NUMBER(minimum, maximum)     HVR_REPL_SETTING_NUMBER,  HVR_REPL_FORM_LINE, minimum, maximum
+#define BOOLEAN                      HVR_REPL_SETTING_BOOLEAN, HVR_REPL_FORM_LINE, 0, 0
+#define TIME                         HVR_REPL_SETTING_TIME,    HVR_REPL_FORM_LINE, 0, 0
+#define CHOICE                       HVR_REPL_SETTING_CHOICE,  HVR_REPL_FORM_LINE, 0, 0
+#define STRING(form, maximum)        HVR_REPL_SETTING_STRING,  HVR_REPL_FORM_##form, 1, maximum
+#define LIST(form, maximum)          HVR_REPL_SETTING_LIST,    HVR_REPL_FORM_##form, 1, maximum
 
 /* msvm-replicationsettingdata.md; 0 hours is Enable-VMReplication's "off", and
  * port 0 stands for none.  Texts without a documented limit get a generous one,
  * inferred: an envelope has to carry them. */
-/* clang-format off */
-static const HvrReplSetting table[] = {
-    /* name                          property                                    type                      minimum, maximum, choices     unit  read-only */
-    { "replica-server",              "RecoveryConnectionPoint",                  HVR_REPL_SETTING_STRING,  1, 256,   NULL,            NULL, FALSE },
-    { "replica-host",                "RecoveryHostSystem",                       HVR_REPL_SETTING_STRING,  1, 256,   NULL,            NULL, TRUE  },
-    { "primary-server",              "PrimaryConnectionPoint",                   HVR_REPL_SETTING_STRING,  1, 256,   NULL,            NULL, TRUE  },
-    { "primary-host",                "PrimaryHostSystem",                        HVR_REPL_SETTING_STRING,  1, 256,   NULL,            NULL, TRUE  },
-    { "port",                        "RecoveryServerPortNumber",                 HVR_REPL_SETTING_NUMBER,  1, 65535, NULL,            NULL, FALSE },
-    { "authentication",              "AuthenticationType",                       HVR_REPL_SETTING_CHOICE,  0, 0,     authentications, NULL, FALSE },
-    { "certificate-thumbprint",      "CertificateThumbPrint",                    HVR_REPL_SETTING_STRING,  1, 128,   NULL,            NULL, FALSE },
-    { "root-certificate-thumbprint", "RootCertificateThumbPrint",                HVR_REPL_SETTING_STRING,  1, 128,   NULL,            NULL, TRUE  },
-    { "compression",                 "CompressionEnabled",                       HVR_REPL_SETTING_BOOLEAN, 0, 0,     NULL,            NULL, FALSE },
-    { "bypass-proxy",                "BypassProxyServer",                        HVR_REPL_SETTING_BOOLEAN, 0, 0,     NULL,            NULL, FALSE },
-    { "replicate-kvp",               "ReplicateHostKvpItems",                    HVR_REPL_SETTING_BOOLEAN, 0, 0,     NULL,            NULL, FALSE },
-    { "frequency",                   "ReplicationInterval",                      HVR_REPL_SETTING_NUMBER,  30, 900,  frequencies,     "s",  FALSE },
-    { "recovery-history",            "RecoveryHistory",                          HVR_REPL_SETTING_NUMBER,  0, 24,    NULL,            NULL, FALSE },
-    { "consistent-interval",         "ApplicationConsistentSnapshotInterval",    HVR_REPL_SETTING_NUMBER,  0, 12,    NULL,            "h",  FALSE },
-    { "auto-resync",                 "AutoResynchronizeEnabled",                 HVR_REPL_SETTING_BOOLEAN, 0, 0,     NULL,            NULL, FALSE },
-    { "auto-resync-start",           "AutoResynchronizeIntervalStart",           HVR_REPL_SETTING_TIME,    0, 0,     NULL,            NULL, FALSE },
-    { "auto-resync-end",             "AutoResynchronizeIntervalEnd",             HVR_REPL_SETTING_TIME,    0, 0,     NULL,            NULL, FALSE },
-    { "write-order",                 "EnableWriteOrderPreservationAcrossDisks",  HVR_REPL_SETTING_BOOLEAN, 0, 0,     NULL,            NULL, FALSE },
-    { "included-disks",              "IncludedDisks",                            HVR_REPL_SETTING_LIST,    1, 32767, NULL,            NULL, FALSE },
-    { "provider",                    "ReplicationProvider",                      HVR_REPL_SETTING_STRING,  1, 1024,  NULL,            NULL, FALSE },
-    { "additional-settings",         "AdditionalSettings",                       HVR_REPL_SETTING_STRING,  1, 32767, NULL,            NULL, FALSE },
+static const HvrReplSetting relationship_settings[] = {
+    /* name                          property                                    type                      choices          unit  read-only */
+    { "replica-server",              "RecoveryConnectionPoint",                  STRING(LINE, 256),        NULL,            NULL, FALSE,
+      N_("the server to replicate to: a host's name, or the replica broker's of a cluster") },
+    { "replica-host",                "RecoveryHostSystem",                       STRING(LINE, 256),        NULL,            NULL, TRUE,
+      N_("the host that has the replica") },
+    { "primary-server",              "PrimaryConnectionPoint",                   STRING(LINE, 256),        NULL,            NULL, TRUE,
+      N_("the server that replicates: a host's name, or the replica broker's of a cluster") },
+    { "primary-host",                "PrimaryHostSystem",                        STRING(LINE, 256),        NULL,            NULL, TRUE,
+      N_("the host that has the primary machine") },
+    { "port",                        "RecoveryServerPortNumber",                 NUMBER(1, 65535),         NULL,            NULL, FALSE,
+      N_("the port that the replica server listens on, usually 80 for kerberos and 443 for certificate") },
+    { "authentication",              "AuthenticationType",                       CHOICE,                   authentications, NULL, FALSE,
+      N_("how the two servers trust each other: kerberos over HTTP, or certificate over HTTPS") },
+    { "certificate-thumbprint",      "CertificateThumbPrint",                    STRING(THUMBPRINT, 128),  NULL,            NULL, FALSE,
+      N_("the certificate of this host's computer store to authenticate with") },
+    { "root-certificate-thumbprint", "RootCertificateThumbPrint",                STRING(THUMBPRINT, 128),  NULL,            NULL, TRUE,
+      N_("the root of that certificate") },
+    { "compression",                 "CompressionEnabled",                       BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("compress what is sent") },
+    { "bypass-proxy",                "BypassProxyServer",                        BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("go past the host's proxy server") },
+    { "replicate-kvp",               "ReplicateHostKvpItems",                    BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("replicate the key-value pairs that only the host sees, too") },
+    { "frequency",                   "ReplicationInterval",                      NUMBER(30, 900),          frequencies,     "s",  FALSE,
+      N_("the time between two cycles of replication") },
+    { "recovery-history",            "RecoveryHistory",                          NUMBER(0, 24),            NULL,            NULL, FALSE,
+      N_("how many hourly recovery points the replica keeps besides the latest; Windows Server 2012 allows 16") },
+    { "consistent-interval",         "ApplicationConsistentSnapshotInterval",    NUMBER(0, 12),            NULL,            "h",  FALSE,
+      N_("the time between two application-consistent recovery points, 0 for none; needs a recovery history") },
+    { "auto-resync",                 "AutoResynchronizeEnabled",                 BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("resynchronize without being asked when that is needed") },
+    { "auto-resync-start",           "AutoResynchronizeIntervalStart",           TIME,                     NULL,            NULL, FALSE,
+      N_("from when on it may do so, in the host's local time") },
+    { "auto-resync-end",             "AutoResynchronizeIntervalEnd",             TIME,                     NULL,            NULL, FALSE,
+      N_("until when it may do so, in the host's local time; may be past midnight") },
+    { "write-order",                 "EnableWriteOrderPreservationAcrossDisks",  BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("keep the order of writes across disks; Windows Server 2012 R2 and later always do") },
+    { "included-disks",              "IncludedDisks",                            LIST(LINE, 32767),        NULL,            NULL, FALSE,
+      N_("the disks to replicate") },
+    { "provider",                    "ReplicationProvider",                      STRING(LINE, 1024),       NULL,            NULL, FALSE,
+      N_("the object path of a replication provider other than Hyper-V's own") },
+    { "additional-settings",         "AdditionalSettings",                       STRING(LINE, 32767),      NULL,            NULL, FALSE,
+      N_("what such a provider needs besides") },
+};
+
+/* msvm-replicationservicesettingdata.md. */
+static const HvrReplSetting service_settings[] = {
+    { "enabled",                     "RecoveryServerEnabled",                    BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("accept replication from other hosts") },
+    { "authentication",              "AllowedAuthenticationType",                CHOICE,                   allowed_authentications, NULL, FALSE,
+      N_("how other hosts may authenticate: kerberos over HTTP, certificate over HTTPS, or both") },
+    { "certificate-thumbprint",      "CertificateThumbPrint",                    STRING(THUMBPRINT, 128),  NULL,            NULL, FALSE,
+      N_("the certificate of this host's computer store to show to other hosts") },
+    { "http-port",                   "HttpPort",                                 NUMBER(1, 65535),         NULL,            NULL, FALSE,
+      N_("the port to listen on for kerberos, usually 80") },
+    { "https-port",                  "HttpsPort",                                NUMBER(1, 65535),         NULL,            NULL, FALSE,
+      N_("the port to listen on for certificates, usually 443") },
+    { "monitoring-start",            "MonitoringStartTime",                      TIME,                     NULL,            NULL, FALSE,
+      N_("when the first monitoring interval of a day begins, in UTC") },
+    { "monitoring-interval",         "MonitoringInterval",                       NUMBER(3600, 604800),     NULL,            "s",  FALSE,
+      N_("how long statistics are gathered before they start again") },
+};
+
+/* msvm-replicationauthorizationsettingdata.md; New-VMReplicationAuthorizationEntry:
+ * "only the first label may be a wildcard". */
+static const HvrReplSetting authorization_settings[] = {
+    { "allowed-primary",             "AllowedPrimaryHostSystem",                 STRING(SERVERS, 256),     NULL,            NULL, FALSE,
+      N_("who may replicate to this host: a server's full name, '*.example.com' or '*'") },
+    { "storage-location",            "ReplicaStorageLocation",                   STRING(LINE, 1024),       NULL,            NULL, FALSE,
+      N_("the folder for replicas that come from there") },
+    { "trust-group",                 "TrustGroup",                               STRING(LINE, 256),        NULL,            NULL, FALSE,
+      N_("servers with the same group may take over each other's machines") },
+};
+
+/* msvm-failovernetworkadaptersettingdata.md. */
+static const HvrReplSetting adapter_settings[] = {
+    { "dhcp",                        "DHCPEnabled",                              BOOLEAN,                  NULL,            NULL, FALSE,
+      N_("ask a DHCP server for IPv4 addresses") },
+    { "addresses",                   "IPAddresses",                              LIST(ADDRESS, 64),        NULL,            NULL, FALSE,
+      N_("IPv4 and IPv6 addresses after a failover") },
+    { "subnets",                     "Subnets",                                  LIST(SUBNET, 64),         NULL,            NULL, FALSE,
+      N_("one for each address, in the same order: an IPv4 mask or a prefix's length in bits") },
+    { "gateways",                    "DefaultGateways",                          LIST(ADDRESS, 64),        NULL,            NULL, FALSE,
+      N_("default gateways, at most five") },
+    { "dns-servers",                 "DNSServers",                               LIST(ADDRESS, 64),        NULL,            NULL, FALSE,
+      N_("DNS servers, the preferred ones first") },
+};
+
+#define TABLE(settings) { settings, G_N_ELEMENTS(settings) }
+static const struct {
+    const HvrReplSetting *settings;
+    guint n_settings;
+} tables[] = {
+    [HVR_REPL_RELATIONSHIP]  = TABLE(relationship_settings),
+    [HVR_REPL_SERVICE]       = TABLE(service_settings),
+    [HVR_REPL_AUTHORIZATION] = TABLE(authorization_settings),
+    [HVR_REPL_ADAPTER]       = TABLE(adapter_settings),
 };
 /* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(tables) == HVR_REPL_N_SUBJECTS);
 
 const HvrReplSetting *
-hvr_repl_setting_list(guint *out_n_settings)
+hvr_repl_setting_list(HvrReplSubject subject, guint *out_n_settings)
 {
-    *out_n_settings = G_N_ELEMENTS(table);
+    *out_n_settings = tables[subject].n_settings;
 
-    return table;
+    return tables[subject].settings;
 }
 
 const HvrReplSetting *
-hvr_repl_setting_find(const char *name)
+hvr_repl_setting_find(HvrReplSubject subject, const char *name)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-        if (g_strcmp0(table[i].name, name) == 0)
-            return &table[i];
+    for (guint i = 0; i < tables[subject].n_settings; i++) {
+        if (g_strcmp0(tables[subject].settings[i].name, name) == 0)
+            return &tables[subject].settings[i];
     }
 
     return NULL;
@@ -88,15 +174,23 @@ is_line(const char *text)
     return TRUE;
 }
 
-static gboolean
-fail(const HvrReplSetting *setting, const char *value, const char *wanted, GError **error)
+char *
+hvr_repl_setting_dup_shown(const char *value)
 {
-    g_autofree char *shown = g_utf8_make_valid(value, MIN(strlen(value), MAX_SHOWN));
+    char *shown = g_utf8_make_valid(value, (gssize)MIN(strlen(value), MAX_SHOWN));
 
     for (char *byte = shown; *byte != '\0'; byte++) {
         if (g_ascii_iscntrl(*byte))
             *byte = '?';
     }
+
+    return shown;
+}
+
+static gboolean
+fail(const HvrReplSetting *setting, const char *value, const char *wanted, GError **error)
+{
+    g_autofree char *shown = hvr_repl_setting_dup_shown(value);
 
     return hvr_fail(error, HVR_ERROR_INVALID, _("setting '%1$s' cannot be '%2$s', it must be %3$s"),
                     setting->name, shown, wanted);
@@ -126,7 +220,10 @@ fail_choice(const HvrReplSetting *setting, const char *value, GError **error)
 }
 
 static gboolean
-parse_number(const HvrReplSetting *setting, const char *value, guint *out_number, GError **error)
+parse_number(const HvrReplSetting *setting,
+             const char *value,
+             HvrReplParsed *out_parsed,
+             GError **error)
 {
     g_autofree char *wanted = NULL;
     guint64 number;
@@ -134,7 +231,7 @@ parse_number(const HvrReplSetting *setting, const char *value, guint *out_number
     if (setting->choices != NULL && !g_strv_contains(setting->choices, value))
         return fail_choice(setting, value, error);
     if (g_ascii_string_to_unsigned(value, 10, setting->minimum, setting->maximum, &number, NULL)) {
-        *out_number = (guint)number;
+        out_parsed->number = (guint)number;
         return TRUE;
     }
     wanted =
@@ -144,11 +241,14 @@ parse_number(const HvrReplSetting *setting, const char *value, guint *out_number
 }
 
 static gboolean
-parse_boolean(const HvrReplSetting *setting, const char *value, guint *out_number, GError **error)
+parse_boolean(const HvrReplSetting *setting,
+              const char *value,
+              HvrReplParsed *out_parsed,
+              GError **error)
 {
     if (!g_str_equal(value, "yes") && !g_str_equal(value, "no"))
         return fail(setting, value, _("'yes' or 'no'"), error);
-    *out_number = value[0] == 'y';
+    out_parsed->number = value[0] == 'y';
 
     return TRUE;
 }
@@ -156,25 +256,30 @@ parse_boolean(const HvrReplSetting *setting, const char *value, guint *out_numbe
 static gboolean
 parse_text(const HvrReplSetting *setting,
            const char *value,
-           guint *out_number G_GNUC_UNUSED,
+           HvrReplParsed *out_parsed,
            GError **error)
 {
+    g_autofree char *kept = is_line(value) ? hvr_repl_form_parse(setting->form, value) : NULL;
     g_autofree char *wanted = NULL;
 
-    if (is_line(value)) {
-        glong length = g_utf8_strlen(value, -1);
+    if (kept != NULL) {
+        glong length = g_utf8_strlen(kept, -1);
 
-        if (length >= (glong)setting->minimum && length <= (glong)setting->maximum)
+        if (length >= (glong)setting->minimum && length <= (glong)setting->maximum) {
+            out_parsed->text = g_steal_pointer(&kept);
             return TRUE;
+        }
     }
-    wanted = g_strdup_printf(_("one line of text, %1$u to %2$u characters"), setting->minimum,
-                             setting->maximum);
+    wanted = hvr_repl_form_describe(setting->form, setting->minimum, setting->maximum);
 
     return fail(setting, value, wanted, error);
 }
 
 static gboolean
-parse_time(const HvrReplSetting *setting, const char *value, guint *out_number, GError **error)
+parse_time(const HvrReplSetting *setting,
+           const char *value,
+           HvrReplParsed *out_parsed,
+           GError **error)
 {
     if (strlen(value) == 5 && value[2] == ':' && g_ascii_isdigit(value[0]) &&
         g_ascii_isdigit(value[1]) && g_ascii_isdigit(value[3]) && g_ascii_isdigit(value[4])) {
@@ -182,7 +287,7 @@ parse_time(const HvrReplSetting *setting, const char *value, guint *out_number, 
         guint minutes = (guint)(value[3] - '0') * 10 + (guint)(value[4] - '0');
 
         if (hours < 24 && minutes < 60) {
-            *out_number = hours * 60 + minutes;
+            out_parsed->number = hours * 60 + minutes;
             return TRUE;
         }
     }
@@ -191,11 +296,14 @@ parse_time(const HvrReplSetting *setting, const char *value, guint *out_number, 
 }
 
 static gboolean
-parse_choice(const HvrReplSetting *setting, const char *value, guint *out_number, GError **error)
+parse_choice(const HvrReplSetting *setting,
+             const char *value,
+             HvrReplParsed *out_parsed,
+             GError **error)
 {
     for (guint i = 0; value[0] != '\0' && setting->choices[i] != NULL; i++) {
         if (g_str_equal(setting->choices[i], value)) {
-            *out_number = i;
+            out_parsed->number = i;
             return TRUE;
         }
     }
@@ -206,16 +314,17 @@ parse_choice(const HvrReplSetting *setting, const char *value, guint *out_number
 gboolean
 hvr_repl_setting_parse(const HvrReplSetting *setting,
                        const char *value,
-                       guint *out_number,
+                       HvrReplParsed *out_parsed,
                        GError **error)
 {
-    static gboolean (*const parsers[])(const HvrReplSetting *, const char *, guint *, GError **) = {
+    static gboolean (*const parsers[])(const HvrReplSetting *, const char *, HvrReplParsed *,
+                                       GError **) = {
         [HVR_REPL_SETTING_NUMBER] = parse_number, [HVR_REPL_SETTING_BOOLEAN] = parse_boolean,
         [HVR_REPL_SETTING_STRING] = parse_text,   [HVR_REPL_SETTING_TIME] = parse_time,
         [HVR_REPL_SETTING_CHOICE] = parse_choice, [HVR_REPL_SETTING_LIST] = parse_text,
     };
 
-    return parsers[setting->type](setting, value, out_number, error);
+    return parsers[setting->type](setting, value, out_parsed, error);
 }
 
 char *

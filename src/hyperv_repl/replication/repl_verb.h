@@ -1,11 +1,11 @@
-/* repl_verb.h: what can be done to a VM's replication
+/* repl_verb.h: what can be done to a VM's replication, and to a host as replication server
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * One row per verb: the method behind it, what it takes, in which roles and
- * states the host may accept it, and which state follows.  What is surely
- * impossible is refused before anything is sent; what is doubtful the host
- * decides.
+ * states the host may accept it, which states follow, here and at the partner.
+ * What is surely impossible is refused before anything is sent; what is
+ * doubtful the host decides.
  */
 
 #pragma once
@@ -32,9 +32,32 @@ typedef enum {
     HVR_VERB_FAILBACK,
     HVR_VERB_MODIFY,
     HVR_VERB_REMOVE,
+    HVR_VERB_IMPORT,
+    HVR_VERB_TEST_FAILOVER,
+    HVR_VERB_BECOME_PRIMARY,
+    HVR_VERB_AUTHORIZE,
+    HVR_VERB_SET_NETWORK,
+    HVR_VERB_GET_STATISTICS,
+    HVR_VERB_RESET_STATISTICS,
+    /* Of the host, not of a VM. */
+    HVR_VERB_MODIFY_SERVICE,
+    HVR_VERB_ADD_AUTHORIZATION,
+    HVR_VERB_MODIFY_AUTHORIZATION,
+    HVR_VERB_REMOVE_AUTHORIZATION,
+    HVR_VERB_TEST_CONNECTION,
+    HVR_VERB_GET_CERTIFICATES,
+    HVR_VERB_START_SERVICE,
+    HVR_VERB_STOP_SERVICE,
+    HVR_VERB_REQUEST_SERVICE_STATE,
 } HvrReplVerb;
 
-#define HVR_N_VERBS (HVR_VERB_REMOVE + 1)
+#define HVR_N_VERBS (HVR_VERB_REQUEST_SERVICE_STATE + 1)
+
+/** hvr_repl_verb_is_of_host: whether it is about the host as replication server, not about a VM */
+gboolean hvr_repl_verb_is_of_host(HvrReplVerb verb);
+
+/** hvr_repl_verb_is_query: whether it changes nothing, and its answer is all there is to it */
+gboolean hvr_repl_verb_is_query(HvrReplVerb verb);
 
 /** hvr_repl_verb_get_name: kebab case, e.g. "resynchronize" */
 const char *hvr_repl_verb_get_name(HvrReplVerb verb);
@@ -44,6 +67,10 @@ const char *hvr_repl_verb_get_title(HvrReplVerb verb);
 
 /** hvr_repl_verb_get_method: e.g. "InitiateFailover" */
 const char *hvr_repl_verb_get_method(HvrReplVerb verb);
+
+/** hvr_repl_verb_get_extended_method: (nullable): the one for relationship 1, where it is another
+ */
+const char *hvr_repl_verb_get_extended_method(HvrReplVerb verb);
 
 /**
  * hvr_repl_verb_get_leg:

@@ -11,7 +11,6 @@
 #include "domain_xml.h"
 #include "domain_health.h"
 #include "hvr_error.h"
-#include "metadata.h"
 #include "rpc_handler.h"
 #include "rpc_value.h"
 
@@ -178,35 +177,6 @@ hvr_rpc_domain_get_xml(HvrRpcCall *call, GError **error)
     hvr_rpc_value_set_text(call->ret, xml);
 
     return TRUE;
-}
-
-gboolean
-hvr_rpc_domain_get_metadata(HvrRpcCall *call, GError **error)
-{
-    const HvrWireGetMetadata *args = call->args;
-    const HvrDomain *domain = lookup(call, error);
-    g_autofree char *text = NULL;
-
-    if (domain == NULL)
-        return FALSE;
-
-    text = hvr_metadata_format(domain, args->type, args->uri != NULL ? *args->uri : NULL, error);
-    if (text == NULL)
-        return FALSE;
-
-    hvr_rpc_value_set_text(call->ret, text);
-
-    return TRUE;
-}
-
-gboolean
-hvr_rpc_domain_set_metadata(HvrRpcCall *call, GError **error)
-{
-    if (lookup(call, error) == NULL)
-        return FALSE;
-
-    return hvr_fail(error, HVR_ERROR_UNSUPPORTED,
-                    _("a Hyper-V host keeps no metadata for its clients, they can only be read"));
 }
 
 gboolean

@@ -7,6 +7,7 @@
 
 #include "rpc_error.h"
 
+#include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
 #include <string.h>
 
@@ -89,6 +90,19 @@ add_detail(const HvrErrorDetail *detail, HvrWireError *out_wire)
     out_wire->int2 = get_number(fault);
 }
 
+/* virsh prints the message and nothing else, so what the reader can do has to
+ * stand in it. */
+static char *
+dup_sentence(const GError *error, const char *prefix)
+{
+    gssize n_text = (gssize)strnlen(error->message, MESSAGE_MAX);
+    g_autofree char *text = g_utf8_make_valid(error->message, n_text);
+    const char *rest = g_str_has_prefix(text, prefix) ? text + strlen(prefix) : text;
+    const char *remedy = hvr_error_find_remedy(error);
+
+    return remedy != NULL ? g_strdup_printf(_("%1$s; %2$s"), rest, remedy) : g_strdup(rest);
+}
+
 void
 hvr_rpc_error_format(const GError *error, HvrWireError *out_wire)
 {
@@ -96,10 +110,8 @@ hvr_rpc_error_format(const GError *error, HvrWireError *out_wire)
     const HvrErrorDetail *detail = hvr_error_get_detail(error);
     int virt_code = of_protocol ? error->code : hvr_error_get_virt_code(error);
     const char *prefix = find_prefix(virt_code);
-    gssize n_text = (gssize)strnlen(error->message, MESSAGE_MAX);
-    g_autofree char *text = g_utf8_make_valid(error->message, n_text);
-    const char *rest = g_str_has_prefix(text, prefix) ? text + strlen(prefix) : text;
-    g_autofree char *message = g_strconcat(prefix, rest, NULL);
+    g_autofree char *sentence = dup_sentence(error, prefix);
+    g_autofree char *message = g_strconcat(prefix, sentence, NULL);
     g_autofree char *format = g_strconcat(prefix, "%s", NULL);
 
     out_wire->code = virt_code;
@@ -107,7 +119,7 @@ hvr_rpc_error_format(const GError *error, HvrWireError *out_wire)
     out_wire->level = VIR_ERR_ERROR;
     out_wire->message = hvr_rpc_value_new_text(message);
     out_wire->str1 = hvr_rpc_value_new_text(format);
-    out_wire->str2 = hvr_rpc_value_new_text(rest);
+    out_wire->str2 = hvr_rpc_value_new_text(sentence);
     out_wire->int1 = -1;
     out_wire->int2 = -1;
     if (detail != NULL)

@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * The one place where a GError becomes a virError.  Tools match the beginnings
- * of libvirt's messages, so each code has libvirt's.
+ * of libvirt's messages, so each code has libvirt's.  Where a host refused or
+ * failed, the message ends in what the reader can do; its name is str3, its
+ * return value or error code is int1, what WS-Man or HTTP said is int2.
  */
 
 #pragma once

@@ -44,9 +44,11 @@ gboolean hvr_rpc_domain_get_number(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_max_memory(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_vcpus(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_xml(HvrRpcCall *call, GError **error);
-gboolean hvr_rpc_domain_get_metadata(HvrRpcCall *call, GError **error);
-gboolean hvr_rpc_domain_set_metadata(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_messages(HvrRpcCall *call, GError **error);
+
+/* rpc_metadata.c */
+gboolean hvr_rpc_metadata_get(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_metadata_set(HvrRpcCall *call, GError **error);
 
 /* What hvr_rpc_domain_get_number() is asked for. */
 enum {

@@ -102,8 +102,8 @@ static const HvrRpcRow remote_rows[] = {
     [200] = { "virDomainGetVcpusFlags",       INLINE, READ,  DOMAIN_FLAGS, INT,    ON_DOMAIN(VCPU_FLAGS), hvr_rpc_domain_get_vcpus },
     [202] = { "virDomainIsUpdated",           INLINE, READ,  DOMAIN,       INT,    NO_FLAGS, hvr_rpc_domain_get_number, HVR_RPC_IS_UPDATED },
     [212] = { "virDomainGetState",            INLINE, READ,  DOMAIN_FLAGS, SHAPE(HvrWireState), ON_DOMAIN(0), hvr_rpc_domain_get_state },
-    [264] = { "virDomainSetMetadata",         INLINE, WRITE, SHAPE(HvrWireSetMetadata), NOTHING, FLAGS(HvrWireSetMetadata, IMPACT_FLAGS), hvr_rpc_domain_set_metadata },
-    [265] = { "virDomainGetMetadata",         INLINE, READ,  SHAPE(HvrWireGetMetadata), STRING,  FLAGS(HvrWireGetMetadata, IMPACT_FLAGS), hvr_rpc_domain_get_metadata },
+    [264] = { "virDomainSetMetadata",         ASYNC,  WRITE, SHAPE(HvrWireSetMetadata), NOTHING, FLAGS(HvrWireSetMetadata, IMPACT_FLAGS), hvr_rpc_metadata_set },
+    [265] = { "virDomainGetMetadata",         INLINE, READ,  SHAPE(HvrWireGetMetadata), STRING,  FLAGS(HvrWireGetMetadata, IMPACT_FLAGS), hvr_rpc_metadata_get },
     [426] = { "virDomainGetMessages",         INLINE, READ,  DOMAIN_FLAGS, SHAPE(HvrWireMessages), ON_DOMAIN(VIR_DOMAIN_MESSAGE_DEPRECATION | VIR_DOMAIN_MESSAGE_TAINTING), hvr_rpc_domain_get_messages },
 
     /* power */
@@ -149,7 +149,8 @@ static const HvrRpcRow remote_rows[] = {
 
 /* All of these are forbidden on read-only connections by libvirt's own client. */
 static const HvrRpcRow qemu_rows[] = {
-    [1] = { "virDomainQemuMonitorCommand",                ASYNC,  WRITE, SHAPE(HvrWireDomainText), STRING, FLAGS(HvrWireDomainText, VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP), hvr_rpc_monitor_run },
+    /* What a command may do on a read-only connection, the table of commands says. */
+    [1] = { "virDomainQemuMonitorCommand",                ASYNC,  READ,  SHAPE(HvrWireDomainText), STRING, FLAGS(HvrWireDomainText, VIR_DOMAIN_QEMU_MONITOR_COMMAND_HMP), hvr_rpc_monitor_run },
     [4] = { "virConnectDomainQemuMonitorEventRegister",   INLINE, WRITE, SHAPE(HvrWireMonitorRegister), INT, FLAGS(HvrWireMonitorRegister, MONITOR_FLAGS), hvr_rpc_callback_register_monitor },
     [5] = { "virConnectDomainQemuMonitorEventDeregister", INLINE, WRITE, INT, NOTHING, NO_FLAGS, hvr_rpc_callback_deregister_monitor },
 };

@@ -85,7 +85,8 @@ add_property(xmlNode *instance, const HvrWmiObject *object, const HvrWmiField *f
     guint n_values = hvr_wmi_object_get_n_values(object, field);
     xmlNode *node;
 
-    if (n_values == 0)
+    /* An array that is empty says so: that is not the same as saying nothing. */
+    if (n_values == 0 && !(is_array && hvr_wmi_object_has(object, field->name)))
         return;
 
     node = hvr_xml_add(instance, NULL, is_array ? shape->array_property : shape->property, NULL);

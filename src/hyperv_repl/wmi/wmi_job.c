@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hvr_error.h"
-#include "wmi_embedded.h"
+#include "wmi_job_reason.h"
 #include "wmi_path.h"
 #include "wmi_query.h"
 #include "wmi_result.h"
@@ -20,7 +20,7 @@
 #define FIRST_DELAY (50 * G_TIME_SPAN_MILLISECOND)
 #define CALM_DELAY  (5 * G_TIME_SPAN_SECOND)
 
-#define COMPLETED_WITH_WARNINGS 32768
+#define COMPLETED 7 /* JobState */
 
 /* RequestStateChange's numbers are not JobState's (requeststatechange-msvm-concretejob.md). */
 #define TERMINATE 4
@@ -28,43 +28,62 @@
 /* Job states (cim-concretejob.md).  A suspended job "can be restarted in a
  * seamless manner" and one with a query pending waits for its operator, so
  * neither has ended; one in service needs somebody to look at it, as libvirt's
- * own driver sees it, too. */
+ * own driver sees it, too.  The code is for ends that come without one: jobs are
+ * terminated and killed because somebody asked for it. */
 /* clang-format off */
 static const struct {
+    guint16 state;
     const char *name;
     HvrWmiJobPhase phase;
+    HvrErrorCode code;
 } job_states[] = {
-    [2]  = { "new",           HVR_WMI_JOB_PENDING },
-    [3]  = { "starting",      HVR_WMI_JOB_PENDING },
-    [4]  = { "running",       HVR_WMI_JOB_PENDING },
-    [5]  = { "suspended",     HVR_WMI_JOB_PENDING },
-    [6]  = { "shutting down", HVR_WMI_JOB_PENDING },
-    [7]  = { "completed",     HVR_WMI_JOB_DONE    },
-    [8]  = { "terminated",    HVR_WMI_JOB_FAILED  },
-    [9]  = { "killed",        HVR_WMI_JOB_FAILED  },
-    [10] = { "exception",     HVR_WMI_JOB_FAILED  },
-    [11] = { "service",       HVR_WMI_JOB_FAILED  },
-    [12] = { "query pending", HVR_WMI_JOB_PENDING },
+    { 2,     "new",                     HVR_WMI_JOB_PENDING, 0 },
+    { 3,     "starting",                HVR_WMI_JOB_PENDING, 0 },
+    { 4,     "running",                 HVR_WMI_JOB_PENDING, 0 },
+    { 5,     "suspended",               HVR_WMI_JOB_PENDING, 0 },
+    { 6,     "shutting down",           HVR_WMI_JOB_PENDING, 0 },
+    { 7,     "completed",               HVR_WMI_JOB_DONE,    0 },
+    { 8,     "terminated",              HVR_WMI_JOB_FAILED,  HVR_ERROR_CANCELLED },
+    { 9,     "killed",                  HVR_WMI_JOB_FAILED,  HVR_ERROR_CANCELLED },
+    { 10,    "exception",               HVR_WMI_JOB_FAILED,  HVR_ERROR_JOB_FAILED },
+    { 11,    "service",                 HVR_WMI_JOB_FAILED,  HVR_ERROR_JOB_FAILED },
+    { 12,    "query pending",           HVR_WMI_JOB_PENDING, 0 },
+    { 32768, "completed with warnings", HVR_WMI_JOB_DONE,    0 },
+    { 0,     "unknown",                 HVR_WMI_JOB_FAILED,  HVR_ERROR_PROTOCOL }, /* all others */
 };
 /* clang-format on */
+
+static gsize
+find_state(guint16 job_state)
+{
+    gsize i = 0;
+
+    while (i < G_N_ELEMENTS(job_states) - 1 && job_states[i].state != job_state)
+        i++;
+
+    return i;
+}
 
 HvrWmiJobPhase
 hvr_wmi_job_get_phase(guint16 job_state, const char **out_name)
 {
-    const char *name = "unknown";
-    HvrWmiJobPhase phase = HVR_WMI_JOB_FAILED;
+    gsize row = find_state(job_state);
 
-    if (job_state == COMPLETED_WITH_WARNINGS) {
-        name = "completed with warnings";
-        phase = HVR_WMI_JOB_DONE;
-    } else if (job_state < G_N_ELEMENTS(job_states) && job_states[job_state].name != NULL) {
-        name = job_states[job_state].name;
-        phase = job_states[job_state].phase;
-    }
     if (out_name != NULL)
-        *out_name = name;
+        *out_name = job_states[row].name;
 
-    return phase;
+    return job_states[row].phase;
+}
+
+/* A completed job with an error code failed, says OpenStack's os-win; one with
+ * warnings has the warning's. */
+HvrWmiJobPhase
+hvr_wmi_job_judge(const Msvm_ConcreteJob *job)
+{
+    if (job->JobState == COMPLETED && job->ErrorCode != 0)
+        return HVR_WMI_JOB_FAILED;
+
+    return hvr_wmi_job_get_phase(job->JobState, NULL);
 }
 
 /* A job that was there and is not any more is HVR_ERROR_LOST: whoever asked by
@@ -110,40 +129,13 @@ hvr_wmi_job_list(HvrWmiSession *session, GCancellable *cancellable, GError **err
                                 hvr_wmi_query_get_text(query), cancellable, error);
 }
 
-/* Windows ends its sentences with line breaks; a message is one line. */
-static void
-add_line(GString *text, const char *line)
+static HvrErrorCode
+get_code(const Msvm_ConcreteJob *job, const HvrWmiResult *result)
 {
-    g_autofree char *copy = g_strdup(line != NULL ? line : "");
+    if (job->ErrorCode == 0)
+        return job_states[find_state(job->JobState)].code;
 
-    for (char *byte = copy; *byte != '\0'; byte++) {
-        if (g_ascii_iscntrl(*byte))
-            *byte = ' ';
-    }
-    g_strstrip(copy);
-    if (*copy != '\0')
-        g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", copy);
-}
-
-/* The messages of GetErrorEx.  A host that does not answer this question keeps
- * nobody from learning what is known already, so failures are passed over. */
-static void
-add_messages(GString *text,
-             const Msvm_ConcreteJob *job,
-             HvrWmiSession *session,
-             GCancellable *cancellable)
-{
-    g_autofree char *path = hvr_wmi_path_build("Msvm_ConcreteJob", "InstanceID", job->InstanceID);
-    g_autoptr(Msvm_ConcreteJob_GetErrorEx_OUTPUT) output = hvr_wmi_session_invoke(
-        session, &hvr_wmi_method_Msvm_ConcreteJob_GetErrorEx, path, NULL, cancellable, NULL);
-
-    for (guint i = 0; output != NULL && output->Errors != NULL && output->Errors[i] != NULL; i++) {
-        g_autoptr(Msvm_Error)
-            found = hvr_wmi_embedded_parse(&hvr_wmi_class_Msvm_Error, output->Errors[i], NULL);
-
-        if (found != NULL)
-            add_line(text, found->Message);
-    }
+    return result != NULL ? result->code : HVR_ERROR_PROTOCOL;
 }
 
 gboolean
@@ -153,25 +145,20 @@ hvr_wmi_job_fail(const Msvm_ConcreteJob *job,
                  GCancellable *cancellable,
                  GError **error)
 {
-    HvrErrorDetail detail = { .host = host, .wmi_value = job->ErrorCode };
-    g_autoptr(GString) reason = g_string_new(NULL);
+    const HvrWmiResult *result = hvr_wmi_result_find(HVR_WMI_NUMBERING_HYPERV, job->ErrorCode);
+    HvrErrorDetail detail = {
+        .host = host,
+        .wmi_value = job->ErrorCode,
+        .remedy = result != NULL ? result->remedy : NULL,
+    };
+    g_autofree char *reason = hvr_wmi_job_reason_fetch(job, session, cancellable);
     const char *title = job->Caption != NULL ? job->Caption : job->InstanceID;
-    const char *text = job->ErrorCode != 0 ? hvr_wmi_result_get_text(job->ErrorCode) : NULL;
     const char *state;
 
     hvr_wmi_job_get_phase(job->JobState, &state);
-    if (session != NULL && job->InstanceID != NULL)
-        add_messages(reason, job, session, cancellable);
-    if (reason->len == 0)
-        add_line(reason, job->ErrorDescription);
-    if (reason->len == 0)
-        add_line(reason, job->ErrorSummaryDescription);
-    if (reason->len == 0)
-        g_string_append(reason, text != NULL ? text : _("the host gives no reason"));
-
-    hvr_fail(error, hvr_wmi_result_get_code(job->ErrorCode),
-             _("host '%1$s': job '%2$s' ended as '%3$s': %4$s (error code %5$u)"), host, title,
-             state, reason->str, job->ErrorCode);
+    hvr_fail(error, get_code(job, result),
+             _("host '%1$s': job '%2$s' ended as '%3$s': %4$s (state %5$u, error code %6$u)"), host,
+             title, state, reason, job->JobState, job->ErrorCode);
     if (error != NULL)
         hvr_error_set_detail(*error, &detail);
 
@@ -197,7 +184,7 @@ hvr_wmi_job_wait(HvrWmiSession *session,
         if (job == NULL)
             return FALSE;
 
-        switch (hvr_wmi_job_get_phase(job->JobState, NULL)) {
+        switch (hvr_wmi_job_judge(job)) {
         case HVR_WMI_JOB_DONE:
             return TRUE;
         case HVR_WMI_JOB_FAILED:
@@ -217,40 +204,6 @@ hvr_wmi_job_wait(HvrWmiSession *session,
     }
 }
 
-/* What RequestStateChange of a job returns below Hyper-V's own numbers, where
- * it differs from the rest (requeststatechange-msvm-concretejob.md). */
-/* clang-format off */
-static const struct {
-    guint32 value;
-    HvrErrorCode code;
-} refusals[] = {
-    { 1,     HVR_ERROR_STATE      }, /* Not Supported */
-    { 4,     HVR_ERROR_JOB_FAILED }, /* Failed */
-    { 5,     HVR_ERROR_STATE      }, /* Invalid Parameter: no such transition */
-    { 6,     HVR_ERROR_STATE      }, /* In Use */
-    { 4097,  HVR_ERROR_STATE      }, /* Invalid State Transition */
-    { 32770, HVR_ERROR_STATE      }, /* Not Supported */
-};
-/* clang-format on */
-
-static gboolean
-check_cancel(const char *host, guint32 value, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-
-    if (hvr_wmi_result_check(host, "RequestStateChange", value, &failure))
-        return TRUE;
-
-    for (guint i = 0; i < G_N_ELEMENTS(refusals); i++) {
-        if (refusals[i].value == value)
-            failure->code = (int)refusals[i].code;
-    }
-    g_propagate_prefixed_error(error, g_steal_pointer(&failure),
-                               _("the job cannot be cancelled: "));
-
-    return FALSE;
-}
-
 gboolean
 hvr_wmi_job_cancel(HvrWmiSession *session,
                    const char *instance_id,
@@ -262,11 +215,13 @@ hvr_wmi_job_cancel(HvrWmiSession *session,
     g_autoptr(Msvm_ConcreteJob_RequestStateChange_INPUT) input = hvr_wmi_object_new(method->input);
     g_autoptr(Msvm_ConcreteJob_RequestStateChange_OUTPUT) output = NULL;
     g_autoptr(GError) failure = NULL;
+    g_autofree char *job = NULL;
 
     hvr_wmi_object_set_uint(input, "RequestedState", TERMINATE);
     output = hvr_wmi_session_invoke(session, method, path, input, cancellable, &failure);
-    if (output != NULL)
-        return check_cancel(hvr_wmi_session_get_host(session), output->ReturnValue, error);
+    if (output != NULL &&
+        hvr_wmi_result_read(hvr_wmi_session_get_host(session), method, output, &job, &failure))
+        return TRUE;
 
     /* What has ended and vanished can no longer be cancelled. */
     if (hvr_error_is_code(failure, HVR_ERROR_NO_DOMAIN))

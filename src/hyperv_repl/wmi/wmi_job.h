@@ -36,6 +36,9 @@ typedef enum {
  */
 HvrWmiJobPhase hvr_wmi_job_get_phase(guint16 job_state, const char **out_name);
 
+/** hvr_wmi_job_judge: the same, with what the job says about errors */
+HvrWmiJobPhase hvr_wmi_job_judge(const Msvm_ConcreteJob *job);
+
 /** hvr_wmi_job_fetch: (transfer full): one job by InstanceID; %HVR_ERROR_LOST if the host forgot it
  */
 Msvm_ConcreteJob *hvr_wmi_job_fetch(HvrWmiSession *session,
@@ -57,8 +60,10 @@ GPtrArray *hvr_wmi_job_list(HvrWmiSession *session, GCancellable *cancellable, G
  * hvr_wmi_job_fail:
  * @job: a job that ended, and not as asked
  *
- * Sets the error that the job's ErrorCode stands for, with the host's own
- * words: GetErrorEx was asked where the session is given.
+ * Sets the error that the job's ErrorCode stands for, or its state where it has
+ * none (%HVR_ERROR_CANCELLED for jobs that were terminated or killed), with the
+ * host's own words: GetErrorEx, or GetError on hosts without it, was asked where
+ * the session is given.
  *
  * @session: (nullable): to ask for more detail on
  * Returns: always %FALSE

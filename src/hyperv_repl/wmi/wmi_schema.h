@@ -59,6 +59,8 @@ typedef struct _HvrWmiMethod HvrWmiMethod;
  * @name: as the schema spells it
  * @class_name: (nullable): what a ref, object or embedded instance is
  * @offset: in the class's struct
+ * @since: (nullable): first Windows Server that has it, e.g. "2012 R2"; %NULL
+ *   where it is as old as its class or method
  *
  * A property of a class, or a parameter of a method.
  */
@@ -68,6 +70,7 @@ typedef struct {
     HvrCimFlags flags;
     const char *class_name;
     guint16 offset;
+    const char *since;
 } HvrWmiField;
 
 /**

@@ -1,0 +1,146 @@
+/* sim_world_file_host.c: the hosts of a world file
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "sim_world_file.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sim_replication.h"
+#include "sim_replication_certificate.h"
+#include "sim_world_value.h"
+
+/* A NetBIOS name has up to 15 characters. */
+#define MAX_HOST_NAME 15
+
+/* The world is older than its simulation, recovery points among it. */
+#define HOST_AGE    (90 * G_TIME_SPAN_DAY)
+#define HOST_UPTIME (7 * G_TIME_SPAN_DAY)
+
+/* Minutes east of UTC: what clocks on Earth show. */
+#define MIN_TIMEZONE -720
+#define MAX_TIMEZONE 840
+
+/* clang-format off */
+static const HvsWorldKey host_keys[] = {
+    { "fqdn",             HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, fqdn), 1, 255 },
+    { "version",          HVS_WORLD_VERSION,      G_STRUCT_OFFSET(HvsHost, version) },
+    { "processors",       HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, n_processors), 1, 2048 },
+    { "memory",           HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, memory) },
+    { "http-port",        HVS_WORLD_GUINT16,      G_STRUCT_OFFSET(HvsHost, http_port), 0, G_MAXUINT16 },
+    { "https-port",       HVS_WORLD_GUINT16,      G_STRUCT_OFFSET(HvsHost, https_port), 0, G_MAXUINT16 },
+    { "user",             HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, user), 1, 255 },
+    { "password",         HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, password), 0, 255 },
+    { "initial-rate",     HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, initial_rate) },
+    { "delta-rate",       HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, delta_rate) },
+    { "storage-free",     HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, storage_free) },
+    { "quick-job-ms",     HVS_WORLD_MILLISECONDS, G_STRUCT_OFFSET(HvsHost, quick_job), 0, 3600 * 1000 },
+    { "replica-listener", HVS_WORLD_ELSEWHERE },
+    { "storage-location", HVS_WORLD_ELSEWHERE },
+    { "timezone",         HVS_WORLD_ELSEWHERE },
+    { "certificates",     HVS_WORLD_ELSEWHERE },
+    { 0 }
+};
+/* clang-format on */
+
+/* "FROM/UNTIL", where each is a time. */
+static gboolean
+read_certificate(HvsHost *host, char *text)
+{
+    char *slash = strchr(text, '/');
+    gint64 from, until;
+
+    if (slash == NULL)
+        return FALSE;
+    *slash = '\0';
+    if (!hvs_world_value_parse_time(g_strchomp(text), &from) ||
+        !hvs_world_value_parse_time(g_strchug(slash + 1), &until) || until < from)
+        return FALSE;
+    hvs_certificate_add(host, from, until);
+
+    return TRUE;
+}
+
+/* A host has one for this century unless the file says what it has, which may be none. */
+static gboolean
+read_certificates(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
+{
+    g_autofree char *value = hvs_world_file_dup_value(file, group, "certificates");
+    g_autoptr(GPtrArray) parts = value != NULL ? hvs_world_value_split(value) : NULL;
+
+    g_ptr_array_set_size(host->certificates, 0);
+    if (parts == NULL)
+        hvs_certificate_add_default(host);
+    for (guint i = 0; parts != NULL && i < parts->len; i++) {
+        if (!read_certificate(host, g_ptr_array_index(parts, i)))
+            return hvs_world_file_fail(file, group, "certificates",
+                                       _("not a list of FROM/UNTIL, separated by semicolons"),
+                                       error);
+    }
+
+    return TRUE;
+}
+
+static gboolean
+read_timezone(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
+{
+    g_autofree char *value = hvs_world_file_dup_value(file, group, "timezone");
+    gint64 minutes = 0;
+
+    if (value != NULL &&
+        !g_ascii_string_to_signed(value, 10, MIN_TIMEZONE, MAX_TIMEZONE, &minutes, NULL))
+        return hvs_world_file_fail(file, group, "timezone",
+                                   _("not a number of minutes from -720 to 840"), error);
+    hvs_replication_set_timezone(host, (gint)minutes);
+
+    return TRUE;
+}
+
+static gboolean
+open_listener(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
+{
+    g_autofree char *listener = hvs_world_file_dup_value(file, group, "replica-listener");
+    g_autofree char *location = hvs_world_file_dup_value(file, group, "storage-location");
+    gboolean is_open = FALSE;
+
+    if (listener != NULL && !hvs_world_value_parse_boolean(listener, &is_open))
+        return hvs_world_file_fail(file, group, "replica-listener", _("neither yes nor no"), error);
+    if (is_open && (location == NULL || *location == '\0'))
+        return hvs_world_file_fail(file, group, "replica-listener",
+                                   _("storage-location has to say where replicas go"), error);
+    if (!is_open && location != NULL)
+        return hvs_world_file_fail(file, group, "storage-location",
+                                   _("nothing is stored without replica-listener"), error);
+    if (is_open)
+        hvs_replication_open_listener(host, location);
+
+    return TRUE;
+}
+
+gboolean
+hvs_world_file_read_host(const HvsWorldFile *file,
+                         const char *group,
+                         const char *name,
+                         GError **error)
+{
+    HvsHost *host;
+
+    if (*name == '\0' || strlen(name) > MAX_HOST_NAME ||
+        strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") != strlen(name))
+        return hvs_world_file_fail(
+            file, group, NULL, _("a host's name has 1 to 15 letters, digits and hyphens"), error);
+    if (hvs_world_find_host(file->world, name) != NULL)
+        return hvs_world_file_fail(file, group, NULL, _("there is such a host already"), error);
+
+    host = hvs_host_new(file->world, name);
+    host->installed -= HOST_AGE;
+    host->booted -= HOST_UPTIME;
+
+    return hvs_world_file_read_group(file, group, host_keys, host, error) &&
+           read_timezone(file, group, host, error) && read_certificates(file, group, host, error) &&
+           open_listener(file, group, host, error);
+}
