@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -83,6 +84,9 @@ def service_document(world):
     equal(primaries(world, trust_group="lab"), [NAMES[1]])
     equal(world.command(R, R, "replication-service-modify",
                         document=world.command(R, R, "query-replication-service", format="xml"))["job"], None)
+    before = entries(world)
+    world.command(R, R, "replication-service-modify", document=re.sub("<authorization>.*</authorization>", "", text, flags=re.S))
+    equal(entries(world), before)
     contains(world.refused(R, R, "replication-service-modify", document=text.replace("86400", "5")), "monitoring-interval")
     contains(world.refused(R, R, "replication-service-modify", document="<replicationservice"), "XML")
     world.command(R, R, "replication-authorization-remove", trust_group="lab")

@@ -160,6 +160,7 @@ def network(world):
     equal(world.command(R, "app01", "query-failover-network")[1]["settings"]["addresses"], ["10.0.0.5"])
     text = world.command(R, "app01", "query-failover-network", format="xml")
     contains(text, "10.0.0.5")
+    equal(world.command(R, "app01", "replication-set-failover-network", document=text)["job"], None)
     world.command(R, "app01", "replication-set-failover-network", document=text.replace("10.0.0.5", "10.0.0.6"))
     equal(world.command(R, "app01", "query-failover-network")[1]["settings"]["addresses"], ["10.0.0.6"])
     world.command(R, "app01", "replication-set-failover-network", clear="all")

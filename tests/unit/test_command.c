@@ -81,6 +81,10 @@ typedef struct {
     const char *message;
 } Refusal;
 
+/* 256 characters. */
+#define K16 "aaaaaaaaaaaaaaaa"
+#define K   K16 K16 K16 K16 K16 K16 K16 K16 K16 K16 K16 K16 K16 K16 K16 K16
+
 #define COMMAND(name, arguments) "{\"execute\":\"" name "\",\"arguments\":{" arguments "}}"
 
 /* clang-format off */
@@ -106,6 +110,10 @@ static const Refusal refusals[] = {
     { "number-null",      COMMAND("replication-commit", "\"timeout\":null"),     HVR_ERROR_INVALID, "must be a whole number" },
     { "string-number",    COMMAND("replication-import", "\"location\":7"),       HVR_ERROR_INVALID, "argument 'location' of 'replication-import' must be a string" },
     { "string-empty",     COMMAND("replication-import", "\"location\":\"\""),    HVR_ERROR_INVALID, "argument 'location' of 'replication-import' must be more than an empty string" },
+    { "string-lines",     COMMAND("replication-import", "\"location\":\"E:\\\\a\\nb\""), HVR_ERROR_INVALID, "argument 'location' of 'replication-import' must be one line of at most 1024 characters" },
+    { "string-long",      COMMAND("replication-import", "\"location\":\"" K K K K "x\""), HVR_ERROR_INVALID, "argument 'location' of 'replication-import' must be one line of at most 1024 characters" },
+    { "point-long",       COMMAND("replication-failover", "\"point\":\"" K K K K "x\""), HVR_ERROR_INVALID, "argument 'point' of 'replication-failover' must be one line of at most 1024 characters" },
+    { "list-lines",       COMMAND("replication-enable", "\"replica-server\":\"b\",\"excluded-disks\":[\"a\\tb\"]"), HVR_ERROR_INVALID, "'excluded-disks' of 'replication-enable' must be one line" },
     { "choice",           COMMAND("replication-start", "\"transfer\":\"car\""),  HVR_ERROR_INVALID, "argument 'transfer' of 'replication-start' must be one of 'network', 'export', 'seeded', not 'car'" },
     { "choice-number",    COMMAND("replication-start", "\"transfer\":1"),        HVR_ERROR_INVALID, "argument 'transfer' of 'replication-start' must be a string" },
     { "choice-format",    COMMAND("query-replication", "\"format\":\"yaml\""),   HVR_ERROR_INVALID, "must be one of 'json', 'xml', not 'yaml'" },

@@ -8,9 +8,12 @@
 #include "repl_relationship.h"
 
 #include "canned_host.h"
+#include "msvm_tables.h"
 
 #define A "6DDC63C1-0135-40CA-B998-A606D91080E9"
 #define B "11111111-2222-3333-4444-555555555555"
+
+#define HARD_DISK "Microsoft:Hyper-V:Virtual Hard Disk"
 
 #define RR(id, state, more)                                                                        \
     CANNED_FRAGMENT("<InstanceID>Microsoft:" id "</InstanceID><ReplicationState>" state            \
@@ -361,6 +364,69 @@ test_equal_settings(void)
     canned_host_close(&host);
 }
 
+static void
+add_storage(GPtrArray *storage, const char *id, const char *type, const char *image)
+{
+    gpointer object = hvr_wmi_object_new(&hvr_wmi_class_Msvm_StorageAllocationSettingData);
+    const char *const images[] = { image, NULL };
+
+    hvr_wmi_object_set_string(object, "InstanceID", id);
+    hvr_wmi_object_set_string(object, "ResourceSubType", type);
+    if (image != NULL)
+        hvr_wmi_object_set_strv(object, "HostResource", images);
+    g_ptr_array_add(storage, object);
+}
+
+/* Any way in which a host names a disk ends as its image; what nobody knows stays. */
+static void
+test_name_disks(void)
+{
+    const char *answers[] = {
+        CANNED_ITEMS(RR(A "\\HVR\\0", "3", "<ReplicationHealth>2</ReplicationHealth>")
+                         RR(B "\\HVR\\0", "3", "")),
+        CANNED_ITEMS(
+            RSD(A "\\HVR\\0",
+                "<RecoveryHistory>4</RecoveryHistory>"
+                "<IncludedDisks>\\\\HV\\root\\virtualization\\v2:Msvm_StorageAllocationSettingData."
+                "InstanceID=\"microsoft:" A "\\\\1\\\\D\"</IncludedDisks>"
+                "<IncludedDisks>Microsoft:" A "\\0\\D</IncludedDisks>"
+                "<IncludedDisks>c:\\vms\\A.VHDX</IncludedDisks>"
+                "<IncludedDisks>Microsoft:" A "\\2\\D</IncludedDisks>"
+                "<IncludedDisks>elsewhere</IncludedDisks>")),
+        NULL
+    };
+    static const char *const expected[] = { "C:\\VMs\\b.vhdx", "C:\\VMs\\a.vhdx", "C:\\VMs\\a.vhdx",
+                                            "Microsoft:" A "\\2\\D", "elsewhere" };
+    const HvrReplSetting *setting = hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, "included-disks");
+    CannedHost host = { answers };
+    g_autoptr(GPtrArray) legs = list(&host, NULL);
+    g_autoptr(GPtrArray) storage = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
+    g_autoptr(HvrReplRelationship) named = NULL;
+    g_autoptr(HvrReplRelationship) without = NULL;
+    g_autofree char *history = NULL;
+    const char *const *disks;
+
+    add_storage(storage, NULL, HARD_DISK, "C:\\VMs\\nameless.vhdx");
+    add_storage(storage, "Microsoft:" A "\\0\\D", HARD_DISK, "C:\\VMs\\a.vhdx");
+    add_storage(storage, "Microsoft:" A "\\1\\D", HARD_DISK, "C:\\VMs\\b.vhdx");
+    add_storage(storage, "Microsoft:" A "\\2\\D", "Microsoft:Hyper-V:Virtual CD/DVD Disk",
+                "C:\\a.iso");
+    named = hvr_repl_relationship_name_disks(legs->pdata[0], storage);
+    disks = hvr_repl_settings_get_list(named->settings, setting);
+    for (guint i = 0; i < G_N_ELEMENTS(expected); i++)
+        g_assert_cmpstr(disks[i], ==, expected[i]);
+    g_assert_null(disks[G_N_ELEMENTS(expected)]);
+    history = dup_setting(named, "recovery-history");
+    g_assert_cmpstr(history, ==, "4");
+    g_assert_cmpstr(named->vm, ==, A);
+    g_assert_cmpuint(named->health, ==, 2);
+    g_assert_false(hvr_repl_relationship_equal(named, legs->pdata[0]));
+
+    without = hvr_repl_relationship_name_disks(legs->pdata[1], storage);
+    g_assert_true(without == legs->pdata[1]);
+    canned_host_close(&host);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -378,6 +444,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &failures[i], test_fails);
     }
+    g_test_add_func("/repl/relationship/name-disks", test_name_disks);
     g_test_add_func("/repl/relationship/equal", test_equal);
     g_test_add_func("/repl/relationship/equal/settings", test_equal_settings);
 

@@ -14,6 +14,9 @@
 /* What is wrong is shown, but not without end. */
 #define MAX_SHOWN 80
 
+/* Names and paths on Windows are shorter. */
+#define MAX_LINE 1024
+
 /* Returns: (transfer full): the beginning of @text, on one line. */
 static char *
 dup_shown(const char *text)
@@ -64,7 +67,40 @@ check_string(const HvrCommandRow *row, const char *name, JsonNode *value, GError
 }
 
 static gboolean
-check_list(const HvrCommandRow *row, const char *name, JsonNode *value, GError **error)
+is_plain(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        if (g_unichar_iscntrl(g_utf8_get_char(text)))
+            return FALSE;
+    }
+
+    return TRUE;
+}
+
+static gboolean
+check_line(const HvrCommandRow *row, const char *name, JsonNode *value, GError **error)
+{
+    g_autofree char *wanted = NULL;
+    const char *text;
+
+    if (!check_string(row, name, value, error))
+        return FALSE;
+
+    text = json_node_get_string(value);
+    if (g_utf8_strlen(text, -1) <= MAX_LINE && is_plain(text))
+        return TRUE;
+    wanted = g_strdup_printf(_("one line of at most %d characters"), MAX_LINE);
+
+    return fail_type(row, name, wanted, error);
+}
+
+/* @check_element: of a list that is a setting the table of settings knows more. */
+static gboolean
+check_list(const HvrCommandRow *row,
+           const char *name,
+           JsonNode *value,
+           gboolean (*check_element)(const HvrCommandRow *, const char *, JsonNode *, GError **),
+           GError **error)
 {
     JsonArray *array = JSON_NODE_HOLDS_ARRAY(value) ? json_node_get_array(value) : NULL;
 
@@ -74,7 +110,7 @@ check_list(const HvrCommandRow *row, const char *name, JsonNode *value, GError *
         return fail_type(row, name, _("an array of at least one string"), error);
 
     for (guint i = 0; i < json_array_get_length(array); i++) {
-        if (!check_string(row, name, json_array_get_element(array, i), error))
+        if (!check_element(row, name, json_array_get_element(array, i), error))
             return FALSE;
     }
 
@@ -158,18 +194,19 @@ check_argument(const HvrCommandRow *row,
     case HVR_ARGUMENT_NUMBER:
         return check_range(row, argument, value, error);
     case HVR_ARGUMENT_LIST:
-        return check_list(row, argument->name, value, error);
+        return check_list(row, argument->name, value, check_line, error);
     case HVR_ARGUMENT_CHOICE:
         return check_choice(row, argument, value, error);
     case HVR_ARGUMENT_TIME:
         return check_time(row, argument, value, error);
+    case HVR_ARGUMENT_DOCUMENT:
+        return check_string(row, argument->name, value, error);
     case HVR_ARGUMENT_STRING:
     case HVR_ARGUMENT_POINT:
-    case HVR_ARGUMENT_DOCUMENT:
         break;
     }
 
-    return check_string(row, argument->name, value, error);
+    return check_line(row, argument->name, value, error);
 }
 
 /* The shape alone: ranges and words are the table of settings' business. */
@@ -185,7 +222,7 @@ check_setting(const HvrCommandRow *row,
     case HVR_REPL_SETTING_BOOLEAN:
         return check_boolean(row, setting->name, value, error);
     case HVR_REPL_SETTING_LIST:
-        return check_list(row, setting->name, value, error);
+        return check_list(row, setting->name, value, check_string, error);
     case HVR_REPL_SETTING_STRING:
     case HVR_REPL_SETTING_TIME:
     case HVR_REPL_SETTING_CHOICE:

@@ -127,6 +127,11 @@ on_present(GObject *source, GAsyncResult *result, gpointer user_data)
         hvr_command_call_fail(call, error);
         return;
     }
+    if (wanted->len == 0) {
+        /* A document that was handed back as it was. */
+        hvr_command_request_run_all(call, g_ptr_array_new());
+        return;
+    }
 
     request.vm = call->domain->guid;
     request.vm_name = call->domain->name;
