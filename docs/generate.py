@@ -176,8 +176,11 @@ Every libvirt client sends them with ``virDomainQemuMonitorCommand``::
     virsh -c URI qemu-monitor-command VM replication-failover '"point": "rp-2026-05-01T03:00:00Z"'
     virsh -c URI qemu-monitor-command VM '{"execute": "replication-failover", "arguments": {"wait": false}}'
 
-A host is addressed by its own domain, which is called like the host and is never listed among the machines.  Commands
-that read work on a read-only connection, too (``virsh -r``).  ``query-commands`` lists all this at run time.
+A host is addressed by its own domain, which is called like the host and is never listed among the machines.
+``query-commands`` lists all this at run time.
+
+Stock clients send no command at all on a read-only connection (``virsh -r``), not even one that only reads: there,
+``virsh metadata``, ``domstats --vm`` and ``snapshot-list`` show role, states and recovery points.
 
 Commands that start a job answer when it has ended.  They take two more arguments:
 
