@@ -7,6 +7,7 @@
 
 #include "sim_replication.h"
 
+#include "sim_replication_baseline.h"
 #include "sim_replication_certificate.h"
 #include "sim_replication_contact.h"
 #include "sim_replication_cycle.h"
@@ -146,6 +147,15 @@ hvs_replication_preset(HvsVm *vm, HvsHost *replica, guint n_points)
     add_points(receiver, n_points);
     sender->last_consistent = receiver->last_consistent;
     hvs_cycle_mark_complete(sender, receiver);
+}
+
+void
+hvs_replication_vm_reverted(HvsVm *vm)
+{
+    for (guint i = 0; i < HVS_N_LEGS; i++) {
+        if (vm->relationships[i] != NULL && vm->relationships[i]->sender)
+            hvs_baseline_lose(vm->relationships[i], HVS_BASELINE_REVERTED);
+    }
 }
 
 void

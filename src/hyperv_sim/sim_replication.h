@@ -34,6 +34,10 @@ void hvs_replication_open_listener(HvsHost *host, const char *storage_location);
  */
 void hvs_replication_preset(HvsVm *vm, HvsHost *replica, guint n_points);
 
+/** hvs_replication_vm_reverted: @vm's disks are those of an older point now, so what it sends has
+ * to be compared afresh */
+void hvs_replication_vm_reverted(HvsVm *vm);
+
 /** hvs_replication_vm_removed: forget what @vm took part in, before it is freed */
 void hvs_replication_vm_removed(HvsVm *vm);
 

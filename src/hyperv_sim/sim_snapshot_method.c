@@ -9,6 +9,7 @@
 
 #include "sim_embedded.h"
 #include "sim_job.h"
+#include "sim_replication.h"
 #include "sim_vm_method.h"
 #include "sim_vm_part.h"
 
@@ -116,6 +117,7 @@ on_applied(HvsJob *job, gpointer data G_GNUC_UNUSED)
     }
     vm->current = snapshot;
     hvs_vm_set_state(vm, snapshot->saved ? HVS_VM_SAVED : HVS_VM_OFF);
+    hvs_replication_vm_reverted(vm);
 }
 
 static void

@@ -284,6 +284,36 @@ test_point_names(void)
     g_assert_nonnull(strstr(point->name, "web01 - Standard Replica - (5/1/2026 - 2:00:1"));
 }
 
+/* "Reverted to an older point": nothing written since can tell what differs. */
+static void
+test_checkpoint_applied(void)
+{
+    const HvrWmiMethod *method = &hvr_wmi_method_Msvm_VirtualSystemSnapshotService_ApplySnapshot;
+    g_autoptr(HvrWmiObject) input = hvr_wmi_object_new(method->input);
+    g_auto(ReplicaWorld) w = { 0 };
+    g_autofree char *path = NULL;
+    g_autofree char *issues = NULL;
+    HvsSnapshot *checkpoint;
+
+    prepare_world(&w);
+    checkpoint = hvs_vm_add_snapshot(replica_find_vm(w.p), "Microsoft:Hyper-V:Snapshot:Realized",
+                                     "before the upgrade");
+    hvs_vm_set_state(replica_find_vm(w.p), HVS_VM_OFF);
+    path = hvs_cim_dup_key_path(w.p, "Msvm_VirtualSystemSettingData", "InstanceID",
+                                checkpoint->instance_id);
+    hvr_wmi_object_set_string(input, "Snapshot", path);
+    g_assert_cmpuint(sim_call(w.p, method,
+                              "Msvm_VirtualSystemSnapshotService.CreationClassName="
+                              "\"Msvm_VirtualSystemSnapshotService\"",
+                              input, NULL),
+                     ==, 4096);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 3);
+    hvs_world_step(w.world, w.p->quick_job);
+    g_assert_cmpuint(replica_state(w.p, 0), ==, 9);
+    issues = dup_issues(w.p);
+    g_assert_nonnull(strstr(issues, "was reverted to an older point in time"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -296,6 +326,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/sim/replication/baseline/replica", test_replica);
     g_test_add_func("/sim/replication/baseline/replica-resumed", test_replica_resumed);
+    g_test_add_func("/sim/replication/baseline/checkpoint-applied", test_checkpoint_applied);
     g_test_add_func("/sim/replication/baseline/states", test_states);
     g_test_add_func("/sim/replication/baseline/extended", test_extended);
     for (gsize i = 0; i < G_N_ELEMENTS(windows); i++) {
