@@ -64,11 +64,12 @@ on_removal(gpointer data)
 {
     HvsJob *job = data;
 
+    job->event = 0;
     g_ptr_array_remove(job->host->jobs, job);
 }
 
-static void
-end_job(HvsJob *job, guint16 state)
+void
+hvs_job_end(HvsJob *job, guint16 state)
 {
     HvsWorld *world = job->host->world;
 
@@ -87,7 +88,7 @@ hvs_job_fail(HvsJob *job, guint16 error_code, const char *text)
     job->error_code = error_code;
     g_free(job->error_text);
     job->error_text = g_strdup(text);
-    end_job(job, STATE_EXCEPTION);
+    hvs_job_end(job, STATE_EXCEPTION);
     if (job->failed != NULL)
         job->failed(job, job->data);
 }
@@ -108,17 +109,26 @@ fail_as_told(HvsJob *job)
         job->state = state;
 }
 
+static gboolean
+is_to_fail(const HvsJob *job)
+{
+    const HvsHost *host = job->host;
+
+    return !job->background && (host->fail_next_job != 0 || host->fail_next_state != 0);
+}
+
 /* The effect may fail, and say so in error_code. */
 static void
 on_due(gpointer data)
 {
     HvsJob *job = data;
 
-    if (job->host->fail_next_job != 0 || job->host->fail_next_state != 0) {
+    job->event = 0;
+    if (is_to_fail(job)) {
         fail_as_told(job);
         return;
     }
-    end_job(job, STATE_COMPLETED);
+    hvs_job_end(job, STATE_COMPLETED);
     job->done(job, job->data);
     if (job->error_code != 0)
         job->state = STATE_EXCEPTION;
@@ -132,7 +142,30 @@ on_start(gpointer data)
 
     job->state = STATE_RUNNING;
     job->started = world->now;
-    job->event = hvs_world_schedule(world, job->duration, on_due, job);
+    job->event = job->done != NULL ? hvs_world_schedule(world, job->duration, on_due, job) : 0;
+}
+
+/* Returns: (transfer none): one that is still to be started. */
+static HvsJob *
+add_job(HvsHost *host, const HvsJobRow *row, const HvsVm *vm, GTimeSpan duration, gpointer data)
+{
+    HvsJob *job = g_new0(HvsJob, 1);
+
+    job->host = host;
+    job->type = row->type;
+    job->caption = row->caption;
+    job->vm_guid = vm != NULL ? g_strdup(vm->guid) : NULL;
+    job->submitted = host->world->now;
+    job->duration = duration;
+    job->cancellable = row->cancellable;
+    job->done = row->done;
+    job->cancelled = row->cancelled;
+    job->failed = row->failed;
+    job->data = data;
+    job->state = STATE_NEW;
+    g_ptr_array_add(host->jobs, job);
+
+    return job;
 }
 
 HvsJob *
@@ -144,27 +177,29 @@ hvs_job_start(HvsHost *host,
               gpointer data)
 {
     HvsWorld *world = host->world;
-    HvsJob *job = g_new0(HvsJob, 1);
+    HvsJob *job = add_job(host, row, vm, duration, data);
 
-    job->host = host;
     job->id = hvs_world_dup_guid(world);
-    job->type = row->type;
-    job->caption = row->caption;
-    job->vm_guid = vm != NULL ? g_strdup(vm->guid) : NULL;
-    job->submitted = world->now;
     job->scheduled = scheduled;
-    job->duration = duration;
-    job->cancellable = row->cancellable;
-    job->done = row->done;
-    job->cancelled = row->cancelled;
-    job->failed = row->failed;
-    job->data = data;
-    job->state = STATE_NEW;
-    g_ptr_array_add(host->jobs, job);
     if (scheduled > world->now)
         job->event = hvs_world_schedule(world, scheduled - world->now, on_start, job);
     else
         on_start(job);
+
+    return job;
+}
+
+HvsJob *
+hvs_job_start_background(
+    HvsHost *host, const HvsJobRow *row, HvsVm *vm, GTimeSpan duration, gpointer data)
+{
+    g_autofree char *text =
+        g_strdup_printf("background %s %" G_GUINT64_FORMAT, host->name, ++host->n_background);
+    HvsJob *job = add_job(host, row, vm, duration, data);
+
+    job->id = hvs_guid_from_text(text);
+    job->background = TRUE;
+    on_start(job);
 
     return job;
 }
@@ -189,7 +224,7 @@ hvs_job_cancel(HvsJob *job)
     if (job->ended != 0 || !job->cancellable)
         return FALSE;
 
-    end_job(job, STATE_TERMINATED);
+    hvs_job_end(job, STATE_TERMINATED);
     if (job->cancelled != NULL)
         job->cancelled(job, job->data);
 
@@ -206,6 +241,12 @@ static gboolean
 is_of_vm(const HvsJob *job, const HvsVm *vm)
 {
     return g_strcmp0(job->vm_guid, vm->guid) == 0;
+}
+
+gboolean
+hvs_job_holds(const HvsJob *job, const HvsVm *vm)
+{
+    return hvs_job_is_running(job) && !job->background && is_of_vm(job, vm);
 }
 
 HvsJob *
@@ -227,7 +268,7 @@ hvs_job_find_running(HvsVm *vm)
     for (guint i = 0; i < vm->host->jobs->len; i++) {
         HvsJob *job = g_ptr_array_index(vm->host->jobs, i);
 
-        if (hvs_job_is_running(job) && is_of_vm(job, vm))
+        if (hvs_job_holds(job, vm))
             return job;
     }
 
@@ -243,7 +284,7 @@ hvs_job_abandon(HvsVm *vm)
         if (job->ended != 0 || !is_of_vm(job, vm))
             continue;
         job->error_code = ERROR_SYSTEM_NOT_THERE;
-        end_job(job, STATE_EXCEPTION);
+        hvs_job_end(job, STATE_EXCEPTION);
     }
 }
 

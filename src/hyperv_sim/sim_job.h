@@ -38,6 +38,7 @@ struct _HvsJob {
     char *error_text; /* (nullable) */
     guint n_errors;   /* Msvm_Errors about it; 0: one */
     gboolean cancellable;
+    gboolean background; /* holds nobody, and no test makes it fail */
     HvsJobEnd done;
     HvsJobEnd cancelled; /* (nullable) */
     HvsJobEnd failed;    /* (nullable) */
@@ -81,8 +82,22 @@ HvsJob *hvs_job_start(HvsHost *host,
                       gint64 scheduled,
                       gpointer data);
 
+/**
+ * hvs_job_start_background:
+ * @row: its done may be %NULL, then it runs until hvs_job_end() or hvs_job_fail()
+ * @data: for the row's done; may be freed once the job ended
+ *
+ * Like hvs_job_start(), for what goes on by itself: it holds nobody, and
+ * nothing is drawn from the world's seed for it.
+ */
+HvsJob *hvs_job_start_background(
+    HvsHost *host, const HvsJobRow *row, HvsVm *vm, GTimeSpan duration, gpointer data);
+
 /** hvs_job_get_percent: 0 to 100 at the world's present time */
 guint hvs_job_get_percent(const HvsJob *job);
+
+/** hvs_job_end: now, in @state; none of its functions is called */
+void hvs_job_end(HvsJob *job, guint16 state);
 
 /** hvs_job_fail: end it now in state 10 with @error_code and @text; its failed is called, not its
  * done */
@@ -109,6 +124,10 @@ gpointer hvs_job_new_object(const HvsJob *job);
 
 /** hvs_job_dup_path: (transfer full): of its Msvm_ConcreteJob */
 char *hvs_job_dup_path(const HvsJob *job);
+
+/** hvs_job_holds: it runs, and nothing else can be done to @vm meanwhile; not so if it is in the
+ * background */
+gboolean hvs_job_holds(const HvsJob *job, const HvsVm *vm);
 
 /** hvs_job_find_running: (nullable): an unfinished job that holds @vm; scheduled ones do not */
 HvsJob *hvs_job_find_running(HvsVm *vm);

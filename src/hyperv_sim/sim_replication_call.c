@@ -107,8 +107,7 @@ hvs_call_is_busy(const HvsVm *vm)
     for (guint i = 0; i < jobs->len; i++) {
         const HvsJob *job = g_ptr_array_index(jobs, i);
 
-        if (hvs_job_is_running(job) && g_strcmp0(job->vm_guid, vm->guid) == 0 &&
-            !hvs_transfer_is(vm, job))
+        if (hvs_job_holds(job, vm) && !hvs_transfer_is(vm, job))
             return TRUE;
     }
 

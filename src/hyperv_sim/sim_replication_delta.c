@@ -7,6 +7,7 @@
 
 #include "sim_replication_delta.h"
 
+#include "sim_replication_background.h"
 #include "sim_replication_baseline.h"
 #include "sim_replication_contact.h"
 #include "sim_replication_cycle.h"
@@ -121,6 +122,8 @@ apply(HvsRelationship *sender, HvsRelationship *receiver, guint64 size)
     if (receiver->state != HVS_STATE_REPLICATING)
         return;
     receiver->last_apply = get_now(receiver);
+    if (size > 0)
+        hvs_background_apply(receiver);
     sender->initial = FALSE;
     sender->exported = FALSE;
     if (sender->state == HVS_STATE_INITIAL)
@@ -236,14 +239,22 @@ hvs_delta_is_under_way(const HvsRelationship *sender)
     return sender->delta_event != 0;
 }
 
-void
-hvs_delta_stop(HvsRelationship *sender)
+static void
+clear(HvsRelationship *sender)
 {
-    if (sender->delta_event != 0)
-        hvs_world_unschedule(sender->vm->host->world, sender->delta_event);
     sender->delta_event = 0;
     sender->delta_size = 0;
     sender->delta_late = FALSE;
+}
+
+void
+hvs_delta_stop(HvsRelationship *sender)
+{
+    if (sender->delta_event != 0) {
+        hvs_world_unschedule(sender->vm->host->world, sender->delta_event);
+        hvs_background_fail_delta(sender, NULL);
+    }
+    clear(sender);
 }
 
 /* A cycle that had to wait follows at once. */
@@ -255,16 +266,20 @@ arrive(HvsRelationship *sender)
     HvsRelationship *receiver;
     char *reason = NULL;
 
-    hvs_delta_stop(sender);
-    if (!sender->vm->host->up)
+    clear(sender);
+    if (!sender->vm->host->up) {
+        hvs_background_fail_delta(sender, NULL);
         return;
+    }
     hvs_statistics_roll(sender);
     receiver = find_target(sender, size, &reason);
     if (receiver == NULL) {
+        hvs_background_fail_delta(sender, reason);
         count_failure(sender, reason);
         hvs_health_update(sender);
         return;
     }
+    hvs_background_end_delta(sender);
     deliver(sender, receiver, HVS_KIND_REGULAR, size);
     if (is_late)
         hvs_delta_start(sender);
@@ -273,10 +288,7 @@ arrive(HvsRelationship *sender)
 static void
 on_arrived(gpointer data)
 {
-    HvsRelationship *sender = data;
-
-    sender->delta_event = 0;
-    arrive(sender);
+    arrive(data);
 }
 
 void
@@ -284,16 +296,20 @@ hvs_delta_start(HvsRelationship *sender)
 {
     HvsWorld *world = sender->vm->host->world;
     GTimeSpan duration = hvs_delta_get_time(sender);
+    HvsRelationship *receiver;
     char *reason = NULL;
 
     hvs_delta_stop(sender);
-    if (find_target(sender, sender->pending, &reason) == NULL) {
+    receiver = find_target(sender, sender->pending, &reason);
+    if (receiver == NULL) {
         count_failure(sender, reason);
         return;
     }
     sender->delta_size = sender->pending;
-    if (duration > 0)
-        sender->delta_event = hvs_world_schedule(world, duration, on_arrived, sender);
-    else
+    if (duration == 0) {
         arrive(sender);
+        return;
+    }
+    sender->delta_event = hvs_world_schedule(world, duration, on_arrived, sender);
+    hvs_background_begin_delta(sender, receiver, duration);
 }

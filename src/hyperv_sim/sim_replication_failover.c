@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "sim_replication_background.h"
 #include "sim_replication_call.h"
 #include "sim_replication_method.h"
 #include "sim_replication_point.h"
@@ -54,12 +55,16 @@ drop_checkpoint(HvsRelationship *receiver)
 }
 
 /* An unplanned failover "is possible at any time during a resynchronization, and
- * cancels it" (Microsoft's blog 2013-05). */
+ * cancels it" (Microsoft's blog 2013-05); a primary that cannot be reached learns
+ * of it later. */
 static void
 stop_resync(const HvsRelationship *receiver)
 {
+    HvsRelationship *peer = hvs_relationship_find_peer(receiver);
     const HvsRelationship *sender = hvs_relationship_find_linked_peer(receiver);
 
+    if (peer != NULL)
+        hvs_background_stop_check(peer);
     if (sender != NULL && sender->transfer != NULL)
         hvs_job_fail(sender->transfer, HVS_RESULT_FAILED,
                      "The replica virtual machine was failed over.");

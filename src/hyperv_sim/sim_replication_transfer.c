@@ -7,6 +7,7 @@
 
 #include "sim_replication_transfer.h"
 
+#include "sim_replication_background.h"
 #include "sim_replication_contact.h"
 #include "sim_replication_cycle.h"
 #include "sim_replication_disk.h"
@@ -32,6 +33,7 @@ fall_back(HvsRelationship *sender)
     sender->transferred = 0;
     hvs_world_unschedule(sender->vm->host->world, sender->start_event);
     sender->start_event = 0;
+    hvs_background_stop_check(sender);
     hvs_relationship_set_state(sender, sender->transfer_type == HVS_TRANSFER_RESYNC
                                            ? HVS_STATE_WAITING_RESYNC
                                            : HVS_STATE_READY);
@@ -112,6 +114,7 @@ on_copied(HvsJob *job, gpointer data G_GNUC_UNUSED)
     }
 
     sender->transfer = NULL;
+    hvs_background_end_check(sender);
     if (sender->transfer_type == HVS_TRANSFER_RESYNC)
         hvs_point_remove_all(receiver->vm, NULL);
     if (sender->transfer_type == HVS_TRANSFER_NETWORK)
@@ -172,9 +175,22 @@ get_duration(const HvsRelationship *sender)
     return hvs_disk_get_copy_time(host, (guint64)((double)size * (1 - sender->transferred)));
 }
 
+/* The replica takes part in the comparison (inferred). */
+static void
+begin_check(HvsRelationship *sender)
+{
+    g_autofree char *reason = NULL;
+    HvsRelationship *receiver = find_target(sender, &reason);
+
+    if (receiver != NULL)
+        hvs_background_begin_check(sender, receiver, sender->transfer->duration);
+}
+
 static void
 begin(HvsRelationship *sender)
 {
+    if (sender->transfer_type == HVS_TRANSFER_RESYNC)
+        begin_check(sender);
     hvs_relationship_set_state(sender, sender->transfer_type == HVS_TRANSFER_RESYNC
                                            ? HVS_STATE_RESYNC
                                            : HVS_STATE_INITIAL);
@@ -200,6 +216,7 @@ end_job(HvsRelationship *sender)
     sender->start_event = 0;
     if (job == NULL)
         return;
+    hvs_background_stop_check(sender);
     job->cancelled = NULL;
     hvs_job_cancel(job);
 }

@@ -46,6 +46,9 @@ hvs_world_unschedule(HvsWorld *world, guint64 id)
 {
     GSequenceIter *iter = g_sequence_get_begin_iter(world->timeline);
 
+    if (id == 0)
+        return;
+
     while (!g_sequence_iter_is_end(iter)) {
         const HvsEvent *event = g_sequence_get(iter);
 

@@ -60,6 +60,7 @@ struct _HvsHost {
     gint64 booted;
     GPtrArray *vms;
     GPtrArray *jobs;
+    guint64 n_background; /* background jobs so far; their ids are made of it */
     GPtrArray *authorizations;
     GPtrArray *certificates; /* the computer's personal store */
     Msvm_ReplicationServiceSettingData *service_settings;

@@ -25,6 +25,7 @@ static const HvsSwitches default_switches = {
     .port_zero_refused = FALSE,
     .disks_as_ids = FALSE,
     .second_test_in_use = FALSE,
+    .background_jobs = TRUE,
 };
 
 HvsWorld *
@@ -121,6 +122,7 @@ hvs_world_set_link(HvsWorld *world, const HvsHost *a, const HvsHost *b, gboolean
 static char *
 format_guid(guint8 bytes[16], guint8 version)
 {
+    static const char digits[] = "0123456789ABCDEF";
     GString *text = g_string_sized_new(36);
 
     bytes[6] = (guint8)((bytes[6] & 0x0f) | version << 4);
@@ -128,7 +130,8 @@ format_guid(guint8 bytes[16], guint8 version)
     for (guint i = 0; i < 16; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
             g_string_append_c(text, '-');
-        g_string_append_printf(text, "%02X", bytes[i]);
+        g_string_append_c(text, digits[bytes[i] >> 4]);
+        g_string_append_c(text, digits[bytes[i] & 0x0f]);
     }
 
     return g_string_free(text, FALSE);

@@ -44,6 +44,7 @@ static const HvsWorldKey switch_keys[] = {
     SWITCH("port-zero-refused",        port_zero_refused),
     SWITCH("disks-as-ids",             disks_as_ids),
     SWITCH("second-test-in-use",       second_test_in_use),
+    SWITCH("background-jobs",          background_jobs),
     { 0 }
 };
 /* clang-format on */

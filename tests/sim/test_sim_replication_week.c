@@ -149,15 +149,18 @@ test_repeated(void)
     g_assert_cmpstr(first, !=, other);
 }
 
-/* A second is what it may take; ten leave room for slow machines and sanitizers. */
+/* A second is what it may take; ten leave room for slow machines and sanitizers.
+ * At 100 KiB/s deltas soon fall behind; at 10 MiB/s all arrive in time. */
 static void
-test_fast(void)
+test_fast(gconstpointer data)
 {
     g_autoptr(HvsWorld) world = new_world(7);
+    HvsHost *sender = g_ptr_array_index(world->hosts, 0);
     gint64 before = g_get_monotonic_time();
     gint64 spent;
 
     set_intervals(world);
+    sender->delta_rate = GPOINTER_TO_UINT(data);
     hvs_world_step(world, 7 * DAY);
     spent = g_get_monotonic_time() - before;
     g_test_message("a week took %" G_GINT64_FORMAT " ms", spent / 1000);
@@ -169,7 +172,9 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sim/replication/week/repeated", test_repeated);
-    g_test_add_func("/sim/replication/week/fast", test_fast);
+    g_test_add_data_func("/sim/replication/week/fast", GUINT_TO_POINTER(100 << 10), test_fast);
+    g_test_add_data_func("/sim/replication/week/all-in-time", GUINT_TO_POINTER(10 << 20),
+                         test_fast);
 
     return g_test_run();
 }

@@ -43,6 +43,7 @@ static const char good_world[] = "# a world\n"
                                  "port-zero-refused = yes\n"
                                  "disks-as-ids = yes\n"
                                  "second-test-in-use = yes\n"
+                                 "background-jobs = no\n"
                                  "[host hv-a]\n"
                                  "fqdn = hv-a.example.test\n"
                                  "version = 10.0.17763\n"
@@ -144,6 +145,7 @@ test_load(void)
     g_assert_true(world->switches.port_zero_refused);
     g_assert_true(world->switches.disks_as_ids);
     g_assert_true(world->switches.second_test_in_use);
+    g_assert_false(world->switches.background_jobs);
 
     a = hvs_world_find_host(world, "hv-a.example.test");
     b = hvs_world_find_host(world, "hv-b");

@@ -247,7 +247,7 @@ test_list(void)
     CannedHost host = { answers };
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
-    g_autoptr(GPtrArray) jobs = hvr_wmi_job_list(session, NULL, NULL);
+    g_autoptr(GPtrArray) jobs = hvr_wmi_job_list(session, NULL, 0, NULL, NULL);
     const Msvm_ConcreteJob *second = jobs->pdata[1];
 
     g_assert_cmpuint(jobs->len, ==, 2);
@@ -257,6 +257,23 @@ test_list(void)
     for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
         canned_host_assert_asked(&host, 0, wanted[i]);
     canned_host_assert_asked(&host, 0, " FROM Msvm_ConcreteJob<");
+    canned_host_close(&host);
+}
+
+static void
+test_list_without(void)
+{
+    const char *answers[] = { CANNED_ITEMS(""), NULL };
+    static const guint16 unwanted[] = { 105, 113 };
+    CannedHost host = { answers };
+    g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
+    g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
+    g_autoptr(GPtrArray) jobs = hvr_wmi_job_list(session, unwanted, 2, NULL, NULL);
+
+    g_assert_cmpuint(jobs->len, ==, 0);
+    canned_host_assert_asked(&host, 0,
+                             " FROM Msvm_ConcreteJob WHERE JobType &lt;&gt; 105 AND "
+                             "JobType &lt;&gt; 113<");
     canned_host_close(&host);
 }
 
@@ -413,6 +430,7 @@ main(int argc, char **argv)
     g_test_add_func("/wmi/job/wait/cancelled", test_wait_cancelled);
     g_test_add_func("/wmi/job/fetch", test_fetch);
     g_test_add_func("/wmi/job/list", test_list);
+    g_test_add_func("/wmi/job/list-without", test_list_without);
     for (gsize i = 0; i < G_N_ELEMENTS(job_failures); i++) {
         g_autofree char *path = g_strconcat("/wmi/job/fail/", job_failures[i].name, NULL);
 

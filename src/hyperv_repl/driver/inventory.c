@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "inventory_job.h"
+#include "job_kind.h"
 #include "repl_projection.h"
 #include "repl_relationship.h"
 #include "wmi_job.h"
@@ -65,6 +66,24 @@ list(HvrWmiSession *session,
                                 cancellable, error);
 }
 
+/* Jobs in the background are not asked for: with many machines and short
+ * intervals a host has thousands that ended in the last five minutes. */
+static GPtrArray *
+list_jobs(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GArray) unwanted = g_array_new(FALSE, FALSE, sizeof(guint16));
+    guint n_kinds;
+    const HvrJobKind *kinds = hvr_job_kind_list(&n_kinds);
+
+    for (guint i = 0; i < n_kinds; i++) {
+        if (kinds[i].role == HVR_JOB_BACKGROUND)
+            g_array_append_val(unwanted, kinds[i].type);
+    }
+
+    return hvr_wmi_job_list(session, (const guint16 *)(gconstpointer)unwanted->data, unwanted->len,
+                            cancellable, error);
+}
+
 gboolean
 hvr_inventory_fetch(HvrInventory *inventory,
                     HvrWmiSession *session,
@@ -72,7 +91,7 @@ hvr_inventory_fetch(HvrInventory *inventory,
                     GCancellable *cancellable,
                     GError **error)
 {
-    inventory->jobs = hvr_wmi_job_list(session, cancellable, error);
+    inventory->jobs = list_jobs(session, cancellable, error);
     if (inventory->jobs == NULL)
         return FALSE;
 
@@ -134,7 +153,7 @@ list_job_states(GPtrArray *jobs)
     for (guint i = 0; i < jobs->len; i++) {
         const Msvm_ConcreteJob *job = jobs->pdata[i];
 
-        if (job->InstanceID != NULL && !hvr_inventory_job_is_cycle(job))
+        if (job->InstanceID != NULL && !hvr_inventory_job_is_background(job))
             g_hash_table_insert(states, job->InstanceID, GUINT_TO_POINTER(job->JobState));
     }
 
@@ -151,7 +170,7 @@ are_jobs_quiet(GPtrArray *before, GPtrArray *now)
         const Msvm_ConcreteJob *job = now->pdata[i];
         gpointer state;
 
-        if (job->InstanceID == NULL || hvr_inventory_job_is_cycle(job))
+        if (job->InstanceID == NULL || hvr_inventory_job_is_background(job))
             continue;
         if (!g_hash_table_lookup_extended(states, job->InstanceID, NULL, &state) ||
             GPOINTER_TO_UINT(state) != job->JobState)

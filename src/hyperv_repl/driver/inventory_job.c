@@ -69,14 +69,14 @@ hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid)
     else if (job->type != VIR_DOMAIN_JOB_COMPLETED)
         job->error = hvr_wmi_job_reason_dup(cim);
     job->cancellable = cim->Cancellable;
-    job->is_held = kind->role != HVR_JOB_CYCLE && !is_scheduled(cim);
+    job->is_held = kind->role != HVR_JOB_BACKGROUND && !is_scheduled(cim);
     job->is_replication = kind->role != HVR_JOB_POWER;
 
     return job;
 }
 
 gboolean
-hvr_inventory_job_is_cycle(const Msvm_ConcreteJob *cim)
+hvr_inventory_job_is_background(const Msvm_ConcreteJob *cim)
 {
-    return hvr_job_kind_get(cim->JobType)->role == HVR_JOB_CYCLE;
+    return hvr_job_kind_get(cim->JobType)->role == HVR_JOB_BACKGROUND;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /** hvr_inventory_job_new: (transfer full): @guid: (nullable): whose it is */
 HvrJob *hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid);
 
-/** hvr_inventory_job_is_cycle: whether it comes back all the time and nobody waits for it */
-gboolean hvr_inventory_job_is_cycle(const Msvm_ConcreteJob *cim);
+/** hvr_inventory_job_is_background: whether nobody asked for it, so that it holds
+ * no machine */
+gboolean hvr_inventory_job_is_background(const Msvm_ConcreteJob *cim);
 
 G_END_DECLS

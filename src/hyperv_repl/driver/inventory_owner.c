@@ -14,7 +14,7 @@
 static gboolean
 is_stranger(const Msvm_ConcreteJob *job, GHashTable *owners)
 {
-    return job->InstanceID != NULL && !hvr_inventory_job_is_cycle(job) &&
+    return job->InstanceID != NULL && !hvr_inventory_job_is_background(job) &&
            hvr_wmi_job_get_phase(job->JobState, NULL) == HVR_WMI_JOB_PENDING &&
            !g_hash_table_contains(owners, job->InstanceID);
 }

@@ -15,12 +15,13 @@ G_BEGIN_DECLS
  * HvrJobRole:
  * @HVR_JOB_POWER: the machine itself: power, checkpoints, settings
  * @HVR_JOB_REPLICATION: replication, asked for by somebody
- * @HVR_JOB_CYCLE: replication in the background, over and over; nobody waits for it
+ * @HVR_JOB_BACKGROUND: replication of its own accord: cycles, and what a partner's
+ *   resynchronization does here; it holds no machine and nobody waits for it
  */
 typedef enum {
     HVR_JOB_POWER,
     HVR_JOB_REPLICATION,
-    HVR_JOB_CYCLE,
+    HVR_JOB_BACKGROUND,
 } HvrJobRole;
 
 /**

@@ -117,13 +117,20 @@ hvr_wmi_job_fetch(HvrWmiSession *session,
 }
 
 GPtrArray *
-hvr_wmi_job_list(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+hvr_wmi_job_list(HvrWmiSession *session,
+                 const guint16 *unwanted,
+                 gsize n_unwanted,
+                 GCancellable *cancellable,
+                 GError **error)
 {
     g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(
         "InstanceID, Caption, Description, ElementName, JobState, JobStatus, JobType, "
         "PercentComplete, TimeSubmitted, StartTime, ScheduledStartTime, ElapsedTime, "
         "TimeOfLastStateChange, ErrorCode, ErrorDescription, ErrorSummaryDescription, Cancellable",
         "Msvm_ConcreteJob");
+
+    for (gsize i = 0; i < n_unwanted; i++)
+        hvr_wmi_query_where_uint(query, "JobType", "<>", unwanted[i]);
 
     return hvr_wmi_session_list(session, HVR_WMI_NAMESPACE, &hvr_wmi_class_Msvm_ConcreteJob,
                                 hvr_wmi_query_get_text(query), cancellable, error);

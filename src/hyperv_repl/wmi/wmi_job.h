@@ -48,13 +48,18 @@ Msvm_ConcreteJob *hvr_wmi_job_fetch(HvrWmiSession *session,
 
 /**
  * hvr_wmi_job_list:
+ * @unwanted: (array length=n_unwanted): JobTypes that the host is to leave out
  *
- * Every job of the host, finished ones of the last five minutes included, with
+ * Every other job of the host, finished ones of the last five minutes included, with
  * one query whose cost does not depend on how many there are (but for pages).
  *
  * Returns: (transfer full) (element-type Msvm_ConcreteJob)
  */
-GPtrArray *hvr_wmi_job_list(HvrWmiSession *session, GCancellable *cancellable, GError **error);
+GPtrArray *hvr_wmi_job_list(HvrWmiSession *session,
+                            const guint16 *unwanted,
+                            gsize n_unwanted,
+                            GCancellable *cancellable,
+                            GError **error);
 
 /**
  * hvr_wmi_job_fail:
