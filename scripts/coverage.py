@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# usage: coverage.py BUILD DUMP-TABLES     (BUILD: configured with -Db_coverage=true, its tests run)
+# usage: coverage.py BUILD DUMP-TABLES     (BUILD: made with --coverage, its tests run)
 #
 # Lines and branches are gcov's.  A row of a table counts as exercised if
 #   a verb        has a point /repl/verb/cells/VERB that passed, and its method a body that the tests compare with
