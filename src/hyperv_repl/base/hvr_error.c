@@ -191,6 +191,12 @@ hvr_error_find_remedy(const GError *error)
     return hvr_error_get_remedy(code_of(error));
 }
 
+void
+hvr_error_append_quoted(GString *list, const char *word)
+{
+    g_string_append_printf(list, "%s'%s'", list->len > 0 ? ", " : "", word);
+}
+
 gboolean
 hvr_error_is_code(const GError *error, HvrErrorCode code)
 {

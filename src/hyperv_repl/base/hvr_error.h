@@ -138,6 +138,9 @@ const char *hvr_error_get_remedy(HvrErrorCode code);
  */
 const char *hvr_error_find_remedy(const GError *error);
 
+/** hvr_error_append_quoted: one more word for a message's list of them: "'a', 'b'" */
+void hvr_error_append_quoted(GString *list, const char *word);
+
 /** hvr_error_is_code: whether @error is of this domain and of @code */
 gboolean hvr_error_is_code(const GError *error, HvrErrorCode code);
 

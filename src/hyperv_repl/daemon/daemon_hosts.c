@@ -117,7 +117,7 @@ list_names(const HvrDaemonHosts *self)
     for (guint i = 0; i < self->rows->len; i++) {
         const HvrDaemonHostRow *row = g_ptr_array_index(self->rows, i);
 
-        g_string_append_printf(names, "%s'%s'", i > 0 ? ", " : "", row->config.endpoint.name);
+        hvr_error_append_quoted(names, row->config.endpoint.name);
     }
 
     return g_string_free(g_steal_pointer(&names), FALSE);

@@ -147,7 +147,7 @@ check_choice(const HvrCommandRow *row, const HvrArgument *argument, JsonNode *va
     for (guint i = 0; (word = hvr_argument_get_choice(argument, i)) != NULL; i++) {
         if (g_str_equal(word, json_node_get_string(value)))
             return TRUE;
-        g_string_append_printf(words, "%s'%s'", i > 0 ? ", " : "", word);
+        hvr_error_append_quoted(words, word);
     }
 
     shown = dup_shown(json_node_get_string(value));

@@ -103,7 +103,7 @@ join_names(GPtrArray *disks)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; i < disks->len; i++)
-        g_string_append_printf(text, "%s'%s'", i > 0 ? ", " : "", get_name(disks->pdata[i]));
+        hvr_error_append_quoted(text, get_name(disks->pdata[i]));
 
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

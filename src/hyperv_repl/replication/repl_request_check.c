@@ -116,16 +116,23 @@ check_arguments(const HvrReplRequest *request, GError **error)
     return TRUE;
 }
 
-static gboolean
-is_given(const HvrReplRequest *request, const char *setting)
+gboolean
+hvr_repl_request_has_setting(const HvrReplRequest *request, const char *setting)
 {
-    if (setting[0] == '\0')
-        return has_settings(request) || has_disks(request);
-
     return request->settings != NULL &&
            hvr_repl_settings_has(
                request->settings,
                hvr_repl_setting_find(hvr_repl_settings_get_subject(request->settings), setting));
+}
+
+/* An empty name stands for any. */
+static gboolean
+is_met(const HvrReplRequest *request, const char *needed)
+{
+    if (needed[0] == '\0')
+        return has_settings(request) || has_disks(request);
+
+    return hvr_repl_request_has_setting(request, needed);
 }
 
 static gboolean
@@ -135,7 +142,7 @@ check_needed(const HvrReplRequest *request, GError **error)
     const char *name = hvr_repl_verb_get_name(request->verb);
 
     for (guint i = 0; needed != NULL && needed[i] != NULL; i++) {
-        if (is_given(request, needed[i]))
+        if (is_met(request, needed[i]))
             continue;
         if (needed[i][0] == '\0')
             return hvr_fail(error, HVR_ERROR_INVALID, _("'%s' needs a setting to change"), name);
@@ -181,7 +188,7 @@ check_setting_version(const HvrReplRequest *request, const HvrReplSetting *setti
 static gboolean
 check_disks(const HvrReplRequest *request, GError **error)
 {
-    gboolean included = is_given(request, "included-disks");
+    gboolean included = hvr_repl_request_has_setting(request, "included-disks");
 
     if (included && has_disks(request))
         return hvr_fail(error, HVR_ERROR_INVALID,
@@ -240,7 +247,7 @@ check_extended(const HvrReplRequest *request, GError **error)
     if ((request->verb != HVR_VERB_ENABLE && request->verb != HVR_VERB_MODIFY) ||
         hvr_repl_verb_get_leg(request->verb, request->mode) == 0)
         return TRUE;
-    if (is_given(request, "consistent-interval"))
+    if (hvr_repl_request_has_setting(request, "consistent-interval"))
         return hvr_fail(
             error, HVR_ERROR_INVALID,
             _("the extended replica of '%1$s' has no application-consistent points of its "

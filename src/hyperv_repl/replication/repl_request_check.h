@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/** hvr_repl_request_has_setting: whether its settings have one of that name */
+gboolean hvr_repl_request_has_setting(const HvrReplRequest *request, const char *setting);
+
 /**
  * hvr_repl_request_check_time:
  * @now: microseconds since 1970 UTC

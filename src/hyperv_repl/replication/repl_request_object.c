@@ -98,19 +98,12 @@ new_present(const HvrReplCall *call, GPtrArray *objects, GError **error)
     return object;
 }
 
-static gboolean
-is_given(const HvrReplRequest *request, const char *setting)
-{
-    return request->settings != NULL &&
-           hvr_repl_settings_has(request->settings,
-                                 hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, setting));
-}
-
 /* Replicating back means to where it came from (Microsoft's Replica sample). */
 static gboolean
 turn_round(Msvm_ReplicationSettingData *object, const HvrReplCall *call, GError **error)
 {
-    if (call->request->verb != HVR_VERB_REVERSE || is_given(call->request, "replica-server"))
+    if (call->request->verb != HVR_VERB_REVERSE ||
+        hvr_repl_request_has_setting(call->request, "replica-server"))
         return TRUE;
     if (object->PrimaryConnectionPoint == NULL || object->PrimaryConnectionPoint[0] == '\0')
         return hvr_fail(error, HVR_ERROR_INVALID,
@@ -158,7 +151,7 @@ choose_disks(Msvm_ReplicationSettingData *object, const HvrReplCall *call, GErro
     const char *const *included = NULL;
     g_auto(GStrv) paths = NULL;
 
-    if (is_given(request, "included-disks"))
+    if (hvr_repl_request_has_setting(request, "included-disks"))
         included = hvr_repl_settings_get_list(
             request->settings, hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, "included-disks"));
     else if (request->excluded_disks == NULL)
@@ -247,7 +240,7 @@ fetch_present_entry(const HvrReplCall *call, const char *primary, GError **error
 
         if (name != NULL && g_ascii_strcasecmp(name, primary) == 0)
             return hvr_wmi_object_copy(object);
-        g_string_append_printf(names, "%s'%s'", i > 0 ? ", " : "", name != NULL ? name : "");
+        hvr_error_append_quoted(names, name != NULL ? name : "");
     }
     if (objects->len == 0)
         return hvr_fail_null(error, HVR_ERROR_INVALID,

@@ -204,7 +204,7 @@ join_choices(const char *const *choices)
 
     for (; *choices != NULL; choices++) {
         if (**choices != '\0')
-            g_string_append_printf(text, "%s'%s'", text->len > 0 ? ", " : "", *choices);
+            hvr_error_append_quoted(text, *choices);
     }
 
     return g_string_free(g_steal_pointer(&text), FALSE);

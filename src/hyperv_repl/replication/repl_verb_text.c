@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hvr_error.h"
 #include "repl_verb_row.h"
 
 /* clang-format off */
@@ -105,8 +106,7 @@ join_states(guint32 states)
 
     for (guint i = 0; i < HVR_REPL_N_STATES; i++) {
         if ((states & (1u << i)) != 0)
-            g_string_append_printf(text, "%s'%s'", text->len > 0 ? ", " : "",
-                                   hvr_repl_state_get_name(i));
+            hvr_error_append_quoted(text, hvr_repl_state_get_name(i));
     }
 
     return g_string_free(g_steal_pointer(&text), FALSE);
