@@ -13,12 +13,13 @@ die() {
     exit 1
 }
 
+# install_packages [LIST...]
 install_packages() {
     local package missing=() sudo=()
 
     while read -r package; do
         dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
-    done < <(grep -v '^#' "$top/scripts/packages.txt")
+    done < <(grep -hv '^#' "${@:-$top/scripts/packages.txt}")
     [ ${#missing[@]} -eq 0 ] && return
 
     say "Installing: ${missing[*]}"
@@ -31,14 +32,14 @@ install_packages() {
         "${missing[@]}" >/dev/null || die "apt-get could not install ${missing[*]}"
 }
 
-# build DIR [MESON OPTIONS...]: quiet unless it fails
+# build DIR [MESON OPTIONS...]: quiet unless it fails; all, or $build_target
 build() {
     local dir=$1 log
     shift
     log="$dir.log"
     mkdir -p "$(dirname "$dir")"
     if ! { [ -f "$dir/build.ninja" ] || meson setup "$dir" "$top" "$@"; } >"$log" 2>&1 ||
-        ! ninja -C "$dir" >>"$log" 2>&1; then
+        ! ninja -C "$dir" ${build_target:+"$build_target"} >>"$log" 2>&1; then
         tail -n 40 "$log" >&2
         die "the build failed, see $log"
     fi

@@ -5,7 +5,7 @@
 
 #include <config.h>
 
-#include "sim_control.h"
+#include "sim_control_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,8 +37,8 @@ typedef struct {
 
 static char *run_help(HvsWorld *world, char **words);
 
-static char *
-dup_no_host(const char *name)
+char *
+hvs_control_dup_no_host(const char *name)
 {
     return g_strdup_printf("error no host is called '%s'", name);
 }
@@ -54,8 +54,8 @@ parse_number(const char *text, double max, double *out_number)
            *out_number <= max;
 }
 
-static gboolean
-parse_count(const char *text, guint64 max, guint *out_count)
+gboolean
+hvs_control_parse_count(const char *text, guint64 max, guint *out_count)
 {
     guint64 count;
 
@@ -115,7 +115,7 @@ run_link(HvsWorld *world, char **words)
     gboolean up;
 
     if (a == NULL || b == NULL)
-        return dup_no_host(words[a == NULL ? 0 : 1]);
+        return hvs_control_dup_no_host(words[a == NULL ? 0 : 1]);
     if (a == b)
         return g_strdup_printf("error '%s' has no link to itself", words[0]);
     if (!parse_up(words[2], &up))
@@ -132,7 +132,7 @@ run_host(HvsWorld *world, char **words)
     gboolean up;
 
     if (host == NULL)
-        return dup_no_host(words[0]);
+        return hvs_control_dup_no_host(words[0]);
     if (!parse_up(words[1], &up))
         return g_strdup_printf("error a host is up or down, not '%s'", words[1]);
     host->up = up;
@@ -140,28 +140,41 @@ run_host(HvsWorld *world, char **words)
     return g_strdup("ok");
 }
 
+static void
+on_restarted(gpointer data)
+{
+    hvs_host_restart(data);
+}
+
 static char *
 run_restart(HvsWorld *world, char **words)
 {
     HvsHost *host = hvs_world_find_host(world, words[0]);
+    double seconds = 0;
 
     if (host == NULL)
-        return dup_no_host(words[0]);
-    hvs_host_restart(host);
+        return hvs_control_dup_no_host(words[0]);
+    if (words[1] != NULL && !parse_number(words[1], MAX_SECONDS, &seconds))
+        return g_strdup_printf("error '%s' is no number of seconds", words[1]);
+    host->up = seconds <= 0;
+    if (host->up)
+        hvs_host_restart(host);
+    else
+        hvs_world_schedule(world, (GTimeSpan)(seconds * G_USEC_PER_SEC), on_restarted, host);
 
     return g_strdup("ok");
 }
 
 /* The faults that are a number in the host. */
-static char *
-set_fault(HvsWorld *world, char **words, goffset field, guint max)
+char *
+hvs_control_set_count(HvsWorld *world, char **words, goffset field, guint max)
 {
     HvsHost *host = hvs_world_find_host(world, words[0]);
     guint count;
 
     if (host == NULL)
-        return dup_no_host(words[0]);
-    if (!parse_count(words[1], max, &count))
+        return hvs_control_dup_no_host(words[0]);
+    if (!hvs_control_parse_count(words[1], max, &count))
         return g_strdup_printf("error '%s' is no number from 0 to %u", words[1], max);
     G_STRUCT_MEMBER(guint, host, field) = count;
 
@@ -176,16 +189,19 @@ run_fail_next_job(HvsWorld *world, char **words)
     guint state = 0;
     guint n_errors = 0;
 
-    if (words[2] != NULL && (!parse_count(words[2], G_MAXUINT16, &state) || state < FIRST_END))
+    if (words[2] != NULL &&
+        (!hvs_control_parse_count(words[2], G_MAXUINT16, &state) || state < FIRST_END))
         return g_strdup_printf("error '%s' is no state that a job ends in", words[2]);
-    if (words[2] != NULL && words[3] != NULL && !parse_count(words[3], MAX_ERRORS, &n_errors))
+    if (words[2] != NULL && words[3] != NULL &&
+        !hvs_control_parse_count(words[3], MAX_ERRORS, &n_errors))
         return g_strdup_printf("error '%s' is no number from 0 to %u", words[3], MAX_ERRORS);
     if (host != NULL) {
         host->fail_next_state = state;
         host->fail_next_errors = n_errors;
     }
 
-    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_job), G_MAXUINT16);
+    return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_job),
+                                 G_MAXUINT16);
 }
 
 static char *
@@ -194,39 +210,11 @@ run_fail_next_call(HvsWorld *world, char **words)
     HvsHost *host = hvs_world_find_host(world, words[0]);
 
     if (host == NULL || strcmp(words[1], "none") != 0)
-        return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_call), G_MAXUINT16);
+        return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_call),
+                                     G_MAXUINT16);
     host->fail_next_call = HVS_NO_VALUE;
 
     return g_strdup("ok");
-}
-
-static char *
-run_drop_requests(HvsWorld *world, char **words)
-{
-    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, drop_requests), G_MAXINT);
-}
-
-static char *
-run_drop_replies(HvsWorld *world, char **words)
-{
-    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, drop_replies), G_MAXINT);
-}
-
-static char *
-run_delay(HvsWorld *world, char **words)
-{
-    return set_fault(world, words, G_STRUCT_OFFSET(HvsHost, reply_delay_ms), G_MAXINT);
-}
-
-static char *
-run_requests(HvsWorld *world, char **words)
-{
-    HvsHost *host = hvs_world_find_host(world, words[0]);
-
-    if (host == NULL)
-        return dup_no_host(words[0]);
-
-    return g_strdup_printf("ok %u", host->n_requests);
 }
 
 /* By GUID, or by name, of which the first counts. */
@@ -251,7 +239,7 @@ lookup_vm(HvsWorld *world, char **words, char **out_answer)
     HvsVm *vm = host != NULL ? find_vm(host, words[1]) : NULL;
 
     if (host == NULL)
-        *out_answer = dup_no_host(words[0]);
+        *out_answer = hvs_control_dup_no_host(words[0]);
     else if (vm == NULL)
         *out_answer = g_strdup_printf("error '%s' has no VM called '%s'", words[0], words[1]);
 
@@ -265,7 +253,7 @@ run_storage_free(HvsWorld *world, char **words)
     guint64 size;
 
     if (host == NULL)
-        return dup_no_host(words[0]);
+        return hvs_control_dup_no_host(words[0]);
     if (!hvs_world_value_parse_size(words[1], &size))
         return g_strdup_printf("error '%s' is no size like 512M or 40G", words[1]);
     host->storage_free = size;
@@ -282,7 +270,7 @@ run_fail_vss(HvsWorld *world, char **words)
 
     if (vm == NULL)
         return answer;
-    if (!parse_count(words[2], G_MAXINT, &count))
+    if (!hvs_control_parse_count(words[2], G_MAXINT, &count))
         return g_strdup_printf("error '%s' is no number from 0 to %u", words[2], G_MAXINT);
     vm->n_vss_failures = count;
 
@@ -347,7 +335,7 @@ run_vms(HvsWorld *world, char **words)
     GString *text;
 
     if (host == NULL)
-        return dup_no_host(words[0]);
+        return hvs_control_dup_no_host(words[0]);
 
     text = g_string_new("ok");
     for (guint i = 0; i < host->vms->len; i++)
@@ -363,8 +351,8 @@ run_add_vms(HvsWorld *world, char **words)
     guint n;
 
     if (host == NULL)
-        return dup_no_host(words[0]);
-    if (!parse_count(words[1], MAX_NEW_VMS, &n))
+        return hvs_control_dup_no_host(words[0]);
+    if (!hvs_control_parse_count(words[1], MAX_NEW_VMS, &n))
         return g_strdup_printf("error '%s' is no number from 0 to %u", words[1], MAX_NEW_VMS);
 
     for (guint i = 0; i < n; i++) {
@@ -387,7 +375,7 @@ static const Command commands[] = {
     { "speed",         "N",         "world seconds per real second, 0 stops time",        run_speed },
     { "link",          "A B up|down", "mend or cut the link between two hosts",           run_link },
     { "host",          "NAME up|down", "a host that is down answers nobody",              run_host },
-    { "restart",       "NAME",      "reboot a host: it forgets its jobs",                 run_restart },
+    { "restart",       "NAME [SECONDS]", "reboot a host, which takes that much world time: it forgets its jobs", run_restart },
     { "fail-next-job", "HOST CODE [STATE] [ERRORS]",
                                     "the next job that ends has that ErrorCode, no effect, JobState 10 or STATE, as many Msvm_Errors, "
                                     "0 takes it back",                                    run_fail_next_job },
@@ -396,10 +384,16 @@ static const Command commands[] = {
     { "storage-free",  "HOST SIZE", "that many bytes are left for replicas, K, M, G and T for powers of 1024", run_storage_free },
     { "fail-vss",      "HOST VM N", "the next N application-consistent recovery points become ordinary ones", run_fail_vss },
     { "lose-baseline", "HOST VM CAUSE", "a resync is needed: disk-changed, log-full, log-error, crash or reverted on a sender, log-invalid on a replica", run_lose_baseline },
-    { "drop-requests", "HOST N",    "lose that many requests before they take effect",    run_drop_requests },
-    { "drop-replies",  "HOST N",    "lose that many answers after they took effect",      run_drop_replies },
-    { "delay",         "HOST MS",   "send every answer that late",                        run_delay },
-    { "requests",      "HOST",      "how many requests the host has answered",            run_requests },
+    { "drop-requests", "HOST N",    "lose that many requests before they take effect",    hvs_control_drop_requests },
+    { "drop-replies",  "HOST N",    "lose that many answers after they took effect",      hvs_control_drop_replies },
+    { "delay",         "HOST MS",   "send every answer that late",                        hvs_control_delay },
+    { "upset",         "HOST KIND [COUNT] [AFTER]",
+                                    "that happens to the next request or COUNT of them, once AFTER have been left alone", hvs_control_upset },
+    { "list-upsets",   "",          "the kinds of 'upset'",                               hvs_control_list_upsets },
+    { "set-password",  "HOST NEW",  "the user's password from now on",                    hvs_control_set_password },
+    { "expire-password", "HOST yes|no", "whether the user's password has expired",        hvs_control_expire_password },
+    { "requests",      "HOST",      "how many requests the host has answered",            hvs_control_requests },
+    { "counters",      "HOST [reset]", "requests, connections and subscriptions, and with reset their peaks begin anew", hvs_control_counters },
     { "vms",           "HOST",      "for each VM NAME EnabledState ReplicationMode ReplicationState ReplicationHealth", run_vms },
     { "add-vms",       "HOST N",    "make that many small VMs, all off",                  run_add_vms },
 };

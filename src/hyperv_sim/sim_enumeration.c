@@ -10,16 +10,12 @@
 #include "hvr_xml.h"
 #include "sim_cim.h"
 #include "sim_filter.h"
+#include "sim_page.h"
 #include "wmi_codec.h"
 #include "wsman_names.h"
 
-/* Service/EnumerationTimeoutms and Service/MaxConcurrentOperationsPerUser of
- * 2012 and later (MS-WSMV, note 19).  The simulator knows one user. */
-#define LIFETIME         (60 * G_TIME_SPAN_SECOND)
-#define MAX_ENUMERATIONS 1500
-
-/* What one EnumerateResponse element and its like need besides the items. */
-#define FRAME_SIZE 300
+/* Service/EnumerationTimeoutms (MS-WSMV, 3.1.1). */
+#define LIFETIME (60 * G_TIME_SPAN_SECOND)
 
 typedef enum {
     MODE_OBJECT,
@@ -79,14 +75,6 @@ hvs_enumerations_free(HvsEnumerations *enumerations)
     g_free(enumerations);
 }
 
-/* The time that clients live in, not the world's: a world that runs fast would
- * forget an enumeration before its second page. */
-static gint64
-get_time(const HvsExchange *exchange)
-{
-    return hvr_clock_get_monotonic(exchange->host->world->clock);
-}
-
 static gboolean
 is_over(gpointer key, gpointer value, gpointer user_data)
 {
@@ -99,9 +87,17 @@ is_over(gpointer key, gpointer value, gpointer user_data)
 static void
 forget_old(HvsEnumerations *enumerations, const HvsExchange *exchange)
 {
-    gint64 now = get_time(exchange);
+    gint64 now = hvs_exchange_get_time(exchange);
 
     g_hash_table_foreach_remove(enumerations->open, is_over, &now);
+}
+
+guint
+hvs_enumerations_count(HvsEnumerations *enumerations, const HvsExchange *exchange)
+{
+    forget_old(enumerations, exchange);
+
+    return g_hash_table_size(enumerations->open);
 }
 
 static gboolean
@@ -110,14 +106,14 @@ has_more(const Enumeration *enumeration)
     return enumeration->next < enumeration->objects->len;
 }
 
-/* Keeps it under a new context, which goes into @node. */
+/* Keeps it under its next context, which goes into @node. */
 static void
 keep(HvsEnumerations *enumerations, HvsExchange *exchange, Enumeration *enumeration, xmlNode *node)
 {
-    char *context = hvs_exchange_dup_uuid();
+    char *context = hvs_exchange_dup_next_context(exchange);
 
     xmlNodeAddContent(node, BAD_CAST context);
-    enumeration->deadline = get_time(exchange) + LIFETIME;
+    enumeration->deadline = hvs_exchange_get_time(exchange) + LIFETIME;
     g_hash_table_insert(enumerations->open, context, enumeration);
 }
 
@@ -165,27 +161,18 @@ add_item(HvsExchange *exchange,
 static gboolean
 add_items(HvsExchange *exchange, Enumeration *enumeration, guint n_wanted, xmlNode *items)
 {
-    gsize limit = hvs_exchange_get_max_size(exchange);
-    gsize size = hvs_exchange_get_size(xmlDocGetRootElement(exchange->body->doc)) + FRAME_SIZE;
-    guint n_sent = 0;
+    HvsPage page;
 
-    while (n_sent < n_wanted && has_more(enumeration)) {
+    hvs_page_init(&page, exchange, items);
+    while (page.n_items < n_wanted && has_more(enumeration)) {
         add_item(exchange, enumeration, enumeration->objects->pdata[enumeration->next], items);
-        size += hvs_exchange_get_size(items->last);
-        if (size > limit && n_sent == 0)
-            return hvs_fault_set(&exchange->fault, HVS_FAULT_ENVELOPE_EXCEEDED);
-        if (size > limit) {
-            xmlNode *last = items->last;
-
-            xmlUnlinkNode(last);
-            xmlFreeNode(last);
+        if (!hvs_page_keep(&page))
             break;
-        }
         enumeration->next++;
-        n_sent++;
     }
 
-    return TRUE;
+    return page.n_items > 0 || !has_more(enumeration) ||
+           hvs_fault_set(&exchange->fault, HVS_FAULT_ENVELOPE_EXCEEDED);
 }
 
 static gboolean
@@ -208,14 +195,33 @@ parse_mode(HvsExchange *exchange, const xmlNode *enumerate, Mode *out_mode)
     return hvs_fault_set(&exchange->fault, HVS_FAULT_ENUMERATION_MODE);
 }
 
-/* The first answer carries one item, however many were wanted, as from 2008 R2
- * on; it names things in w: where a PullResponse does in n:. */
+/* How many items the first answer may carry: one, however many were wanted, from
+ * 2008 R2 on; all that fit before.  0 if it is no optimised enumeration, or the
+ * host knows none. */
 static gboolean
-add_first_item(HvsExchange *exchange, Enumeration *enumeration, xmlNode *response)
+parse_first_items(HvsExchange *exchange, const xmlNode *enumerate, guint *out_n)
+{
+    const xmlNode *node = hvr_xml_find(enumerate, HVR_NS_W, "MaxElements");
+    g_autofree char *text = node != NULL ? g_strstrip(hvr_xml_dup_text(node)) : g_strdup("1");
+    guint64 n;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT64, &n, NULL))
+        return hvs_fault_set(&exchange->fault, HVS_FAULT_SCHEMA);
+    if (hvr_xml_find(enumerate, HVR_NS_W, "OptimizeEnumeration") == NULL)
+        n = 0;
+    n = MIN(n, exchange->host->world->switches.first_page_items);
+    *out_n = (guint)MIN(n, exchange->host->winrm.max_items);
+
+    return TRUE;
+}
+
+/* The first answer names things in w: where a PullResponse does in n:. */
+static gboolean
+add_first_items(HvsExchange *exchange, Enumeration *enumeration, guint n_wanted, xmlNode *response)
 {
     xmlNode *items = hvr_wsman_envelope_add_element(response, HVR_NS_W, "w", "Items");
 
-    if (!add_items(exchange, enumeration, 1, items))
+    if (!add_items(exchange, enumeration, n_wanted, items))
         return FALSE;
     if (!has_more(enumeration))
         hvr_wsman_envelope_add_element(response, HVR_NS_W, "w", "EndOfSequence");
@@ -240,26 +246,25 @@ gboolean
 hvs_enumerations_open(HvsEnumerations *enumerations, HvsExchange *exchange)
 {
     const xmlNode *enumerate = exchange->request->body;
-    gboolean optimize = hvr_xml_find(enumerate, HVR_NS_W, "OptimizeEnumeration") != NULL;
     g_autoptr(Enumeration) enumeration = NULL;
+    guint n_first = 0;
     xmlNode *response;
     xmlNode *context;
 
     if (!hvr_xml_is(enumerate, HVR_NS_N, "Enumerate"))
         return hvs_fault_set(&exchange->fault, HVS_FAULT_SCHEMA);
-    forget_old(enumerations, exchange);
-    if (g_hash_table_size(enumerations->open) >= MAX_ENUMERATIONS)
-        return hvs_fault_set(&exchange->fault, HVS_FAULT_QUOTA);
+    if (!parse_first_items(exchange, enumerate, &n_first))
+        return FALSE;
     enumeration = new_enumeration(exchange, enumerate);
     if (enumeration == NULL)
         return FALSE;
 
     response = hvr_wsman_envelope_add_element(exchange->body, HVR_NS_N, "n", "EnumerateResponse");
     context = hvr_xml_add(response, NULL, "EnumerationContext", NULL);
-    if (optimize && !add_first_item(exchange, enumeration, response))
+    if (n_first > 0 && !add_first_items(exchange, enumeration, n_first, response))
         return FALSE;
     /* Without optimisation even nothing has to be pulled. */
-    if (!optimize || has_more(enumeration))
+    if (n_first == 0 || has_more(enumeration))
         keep(enumerations, exchange, g_steal_pointer(&enumeration), context);
 
     return TRUE;
@@ -269,8 +274,7 @@ hvs_enumerations_open(HvsEnumerations *enumerations, HvsExchange *exchange)
 static Enumeration *
 find_enumeration(HvsEnumerations *enumerations, HvsExchange *exchange, char **out_context)
 {
-    const xmlNode *node = hvr_xml_find(exchange->request->body, HVR_NS_N, "EnumerationContext");
-    g_autofree char *context = node != NULL ? g_strstrip(hvr_xml_dup_text(node)) : NULL;
+    g_autofree char *context = hvs_exchange_dup_context(exchange);
     Enumeration *enumeration = NULL;
 
     forget_old(enumerations, exchange);
@@ -285,21 +289,6 @@ find_enumeration(HvsEnumerations *enumerations, HvsExchange *exchange, char **ou
     return enumeration;
 }
 
-/* One if nothing is said, whatever else the client hopes for (DSP0226 8.4). */
-static gboolean
-parse_max_elements(HvsExchange *exchange, guint *out_n)
-{
-    const xmlNode *node = hvr_xml_find(exchange->request->body, HVR_NS_N, "MaxElements");
-    g_autofree char *text = node != NULL ? g_strstrip(hvr_xml_dup_text(node)) : g_strdup("1");
-    guint64 n;
-
-    if (!g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT64, &n, NULL))
-        return hvs_fault_set(&exchange->fault, HVS_FAULT_SCHEMA);
-    *out_n = (guint)MIN(n, HVR_WSMAN_MAX_ITEMS);
-
-    return TRUE;
-}
-
 gboolean
 hvs_enumerations_pull(HvsEnumerations *enumerations, HvsExchange *exchange)
 {
@@ -311,7 +300,7 @@ hvs_enumerations_pull(HvsEnumerations *enumerations, HvsExchange *exchange)
 
     if (!hvr_xml_is(exchange->request->body, HVR_NS_N, "Pull"))
         return hvs_fault_set(&exchange->fault, HVS_FAULT_SCHEMA);
-    if (!parse_max_elements(exchange, &n_wanted))
+    if (!hvs_exchange_parse_max_elements(exchange, &n_wanted))
         return FALSE;
     enumeration = find_enumeration(enumerations, exchange, &old_context);
     if (enumeration == NULL)

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * What Enumerate found is kept until it was pulled, released, or nobody asked
- * for a minute.  Every answer gives a new context.
+ * for a minute.  Every answer gives a new context, unless the world's switches
+ * say otherwise.
  */
 
 #pragma once
@@ -17,6 +18,9 @@ typedef struct _HvsEnumerations HvsEnumerations;
 HvsEnumerations *hvs_enumerations_new(void);
 void hvs_enumerations_free(HvsEnumerations *enumerations);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvsEnumerations, hvs_enumerations_free)
+
+/** hvs_enumerations_count: those that are open, as quotas count */
+guint hvs_enumerations_count(HvsEnumerations *enumerations, const HvsExchange *exchange);
 
 /** hvs_enumerations_open: answer an Enumerate request */
 gboolean hvs_enumerations_open(HvsEnumerations *enumerations, HvsExchange *exchange);

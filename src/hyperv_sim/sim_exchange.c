@@ -24,17 +24,30 @@ hvs_exchange_dup_uuid(void)
     return g_strconcat("uuid:", upper, NULL);
 }
 
+gint64
+hvs_exchange_get_time(const HvsExchange *exchange)
+{
+    return hvr_clock_get_monotonic(exchange->host->world->clock);
+}
+
+/* The one operation that MaxTimeoutms does not shorten (MS-WSMV 3.1.4.1.9). */
+GTimeSpan
+hvs_exchange_get_pull_timeout(const HvsExchange *exchange)
+{
+    GTimeSpan wanted = exchange->request->operation_timeout;
+
+    return wanted > 0 ? wanted : exchange->host->winrm.max_timeout_ms * G_TIME_SPAN_MILLISECOND;
+}
+
 /* Windows counts UTF-16 code units, two bytes each, whatever is sent (pages of
  * 76,800 characters were recorded under a limit of 153,600). */
 gsize
 hvs_exchange_get_max_size(const HvsExchange *exchange)
 {
     guint32 wanted = exchange->request->max_envelope_size;
+    guint32 granted = exchange->host->winrm.max_envelope_kb * 1024;
 
-    if (wanted == 0 || wanted > HVR_WSMAN_MAX_ENVELOPE_SIZE)
-        wanted = HVR_WSMAN_MAX_ENVELOPE_SIZE;
-
-    return wanted / 2;
+    return (wanted == 0 ? granted : MIN(wanted, granted)) / 2;
 }
 
 gsize
@@ -45,9 +58,42 @@ hvs_exchange_get_size(xmlNode *node)
     return (gsize)g_utf8_strlen(text, -1);
 }
 
+char *
+hvs_exchange_dup_context(const HvsExchange *exchange)
+{
+    const xmlNode *node = hvr_xml_find(exchange->request->body, HVR_NS_N, "EnumerationContext");
+
+    return node != NULL ? g_strstrip(hvr_xml_dup_text(node)) : NULL;
+}
+
+char *
+hvs_exchange_dup_next_context(const HvsExchange *exchange)
+{
+    g_autofree char *context = hvs_exchange_dup_context(exchange);
+
+    return context != NULL && exchange->host->world->switches.contexts_stay
+               ? g_steal_pointer(&context)
+               : hvs_exchange_dup_uuid();
+}
+
+/* One if nothing is said, whatever else the client hopes for (DSP0226 8.4). */
+gboolean
+hvs_exchange_parse_max_elements(HvsExchange *exchange, guint *out_n)
+{
+    const xmlNode *node = hvr_xml_find(exchange->request->body, HVR_NS_N, "MaxElements");
+    g_autofree char *text = node != NULL ? g_strstrip(hvr_xml_dup_text(node)) : g_strdup("1");
+    guint64 n;
+
+    if (!g_ascii_string_to_unsigned(text, 10, 1, G_MAXUINT64, &n, NULL))
+        return hvs_fault_set(&exchange->fault, HVS_FAULT_SCHEMA);
+    *out_n = (guint)MIN(n, exchange->host->winrm.max_items);
+
+    return TRUE;
+}
+
 /* Allowed beside the keys if it says the same as the URI (MS-WSMV, note 46). */
-static gboolean
-check_namespace(HvsExchange *exchange)
+gboolean
+hvs_exchange_check_namespace(HvsExchange *exchange)
 {
     const char *selector = hvr_wsman_epr_get(exchange->request->target, "__cimnamespace");
 
@@ -65,7 +111,7 @@ hvs_exchange_find_class(HvsExchange *exchange)
     const HvrWmiPath *path = exchange->path;
     const HvrWmiClass *type;
 
-    if (!check_namespace(exchange) || strcmp(path->class_name, "*") == 0)
+    if (!hvs_exchange_check_namespace(exchange) || strcmp(path->class_name, "*") == 0)
         return NULL;
 
     type = hvs_cim_find_class(exchange->host, path->wmi_namespace, path->class_name);

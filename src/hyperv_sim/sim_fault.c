@@ -31,7 +31,10 @@ typedef struct {
 } Row;
 
 #define SERVICE_CANNOT "The WS-Management service cannot process the request. "
-#define WMI_UNKNOWN    "The WMI service or the WMI provider returned an unknown error: HRESULT "
+#define QUOTA_SENTENCE                                                                             \
+    SERVICE_CANNOT "This user is allowed a maximum number of %u concurrent operations, which has " \
+                   "been exceeded. "
+#define WMI_UNKNOWN "The WMI service or the WMI provider returned an unknown error: HRESULT "
 
 /* Subcodes and numbers as in MS-WSMV 3.1.4.1 and wsmerror.h; the pairing of
  * the two is inferred where no trace shows it.  The sentences stand for the
@@ -44,7 +47,9 @@ static const Row rows[] = {
     [HVS_FAULT_HEADER_REQUIRED]         = { TRUE,  HVR_NS_A, "MessageInformationHeaderRequired",  NULL,                      2150858769, PLAIN,     SERVICE_CANNOT "A required message information header is missing. " },
     [HVS_FAULT_ADDRESSING_MODE]         = { TRUE,  HVR_NS_W, "UnsupportedFeature",                "AddressingMode",          2150858818, PLAIN,     SERVICE_CANNOT "The addressing mode is not supported. " },
     [HVS_FAULT_MUST_UNDERSTAND]         = { TRUE,  HVR_NS_S, "MustUnderstand",                    NULL,                      2150858768, PLAIN,     SERVICE_CANNOT "A SOAP header that must be understood is not. " },
+    [HVS_FAULT_ENCODING]                = { TRUE,  HVR_NS_W, "UnsupportedEncoding",               NULL,                      2150858796, PLAIN,     SERVICE_CANNOT "The encoding is neither UTF-8 nor UTF-16. " },
     [HVS_FAULT_LOCALE]                  = { TRUE,  HVR_NS_W, "UnsupportedFeature",                "Locale",                  2150858887, PLAIN,     SERVICE_CANNOT "The locale header cannot be mandatory. " },
+    [HVS_FAULT_DATA_LOCALE]             = { TRUE,  HVR_NS_W, "UnsupportedFeature",                "DataLocale",              2150858887, PLAIN,     SERVICE_CANNOT "The locale header cannot be mandatory. " },
     [HVS_FAULT_RESOURCE_URI]            = { TRUE,  HVR_NS_A, "DestinationUnreachable",            "InvalidResourceURI",      2150858752, PLAIN,     SERVICE_CANNOT "The resource URI is missing or it has an incorrect format. " },
     [HVS_FAULT_ENVELOPE_TOO_SMALL]      = { TRUE,  HVR_NS_W, "EncodingLimit",                     "MinimumEnvelopeLimit",    2150858878, PLAIN,     SERVICE_CANNOT "The maximum envelope size must be at least 8192. " },
     [HVS_FAULT_ENVELOPE_EXCEEDED]       = { TRUE,  HVR_NS_W, "EncodingLimit",                     "MaxEnvelopeSizeExceeded", 2150858824, PLAIN,     SERVICE_CANNOT "The answer does not fit the maximum envelope size. " },
@@ -54,15 +59,31 @@ static const Row rows[] = {
     [HVS_FAULT_SCHEMA]                  = { TRUE,  HVR_NS_W, "SchemaValidationError",             NULL,                      2150858817, PLAIN,     SERVICE_CANNOT "The SOAP XML in the message does not match the corresponding XML schema definition. " },
     [HVS_FAULT_NAMESPACE_SELECTOR]      = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      2150859038, PLAIN,     SERVICE_CANNOT "The namespace selector contradicts the resource URI. " },
     [HVS_FAULT_UNEXPECTED_SELECTORS]    = { TRUE,  HVR_NS_W, "InvalidSelectors",                  "UnexpectedSelectors",     2150858843, PLAIN,     SERVICE_CANNOT "The request contained unexpected selectors for the resource. " },
+    [HVS_FAULT_DUPLICATE_SELECTORS]     = { TRUE,  HVR_NS_W, "InvalidSelectors",                  "DuplicateSelectors",      2150858847, PLAIN,     SERVICE_CANNOT "A selector stands twice. " },
     [HVS_FAULT_MISSING_KEYS]            = { TRUE,  HVR_NS_W, "InvalidSelectors",                  "InsufficientSelectors",   2150859002, PLAIN,     SERVICE_CANNOT "The class is no singleton and its keys are missing. " },
     [HVS_FAULT_KEYS_WITHOUT_FILTER]     = { TRUE,  HVR_NS_W, "InvalidSelectors",                  "UnexpectedSelectors",     2150859016, PLAIN,     SERVICE_CANNOT "An enumeration takes no keys. " },
     [HVS_FAULT_WQL_ON_CLASS]            = { TRUE,  HVR_NS_N, "CannotProcessFilter",               NULL,                      2150859003, PLAIN,     SERVICE_CANNOT "A WQL filter needs a resource URI that ends in an asterisk. " },
     [HVS_FAULT_FILTERING_NOT_SUPPORTED] = { TRUE,  HVR_NS_N, "FilteringNotSupported",             NULL,                      2150858776, PLAIN,     SERVICE_CANNOT "The resource does not support this filter. " },
     [HVS_FAULT_FILTER_DIALECT]          = { TRUE,  HVR_NS_N, "FilterDialectRequestedUnavailable", NULL,                      2150858777, PLAIN,     SERVICE_CANNOT "The filter dialect is not supported. " },
     [HVS_FAULT_CANNOT_PROCESS_FILTER]   = { TRUE,  HVR_NS_N, "CannotProcessFilter",               NULL,                      2150858778, PLAIN,     SERVICE_CANNOT "The filter cannot be processed. " },
+    [HVS_FAULT_FRAGMENT]                = { TRUE,  HVR_NS_W, "CannotProcessFilter",               NULL,                      2150859042, PLAIN,     SERVICE_CANNOT "The fragment path cannot be processed. " },
+    [HVS_FAULT_FRAGMENT_ACCESS]         = { TRUE,  HVR_NS_W, "UnsupportedFeature",                "FragmentLevelAccess",     2150858818, PLAIN,     SERVICE_CANNOT "The operation does not work on fragments. " },
     [HVS_FAULT_ENUMERATION_MODE]        = { TRUE,  HVR_NS_W, "UnsupportedFeature",                "EnumerationMode",         2150858886, PLAIN,     SERVICE_CANNOT "The enumeration mode is not supported. " },
     [HVS_FAULT_ENUMERATION_CONTEXT]     = { FALSE, HVR_NS_N, "InvalidEnumerationContext",         NULL,                      2150858779, PLAIN,     SERVICE_CANNOT "The supplied enumeration context is invalid. " },
-    [HVS_FAULT_QUOTA]                   = { TRUE,  HVR_NS_W, "QuotaLimit",                        NULL,                      2150859174, PLAIN,     SERVICE_CANNOT "The user has reached the maximum number of 1500 concurrent operations. " },
+    [HVS_FAULT_PULL_IN_PROGRESS]        = { TRUE,  HVR_NS_W, "Concurrency",                       NULL,                      2150858758, PLAIN,     SERVICE_CANNOT "Another pull of this context is in progress. " },
+    [HVS_FAULT_CLIENT_ABSENT]           = { FALSE, HVR_NS_N, "InvalidEnumerationContext",         NULL,                      2150858762, PLAIN,     SERVICE_CANNOT "The subscription was closed because the client did not call within the heartbeat interval. " },
+    [HVS_FAULT_TIMED_OUT]               = { FALSE, HVR_NS_W, "TimedOut",                          NULL,                      2150858793, PLAIN,     SERVICE_CANNOT "The operation did not complete within the time specified in OperationTimeout. " },
+    [HVS_FAULT_QUOTA]                   = { TRUE,  HVR_NS_W, "QuotaLimit",                        NULL,                      2150859174, PLAIN,     "" },
+    [HVS_FAULT_DELIVERY_MODE]           = { TRUE,  HVR_NS_E, "DeliveryModeRequestedUnavailable",  NULL,                      2150859007, PLAIN,     SERVICE_CANNOT "The plug-in supports only pull subscriptions. " },
+    [HVS_FAULT_EXPIRATION_TIME]         = { TRUE,  HVR_NS_E, "InvalidExpirationTime",             NULL,                      2150858783, PLAIN,     SERVICE_CANNOT "The expiration time is not valid. " },
+    [HVS_FAULT_EXPIRATION_TYPE]         = { TRUE,  HVR_NS_E, "UnsupportedExpirationType",         NULL,                      2150858784, PLAIN,     SERVICE_CANNOT "The expiration time has to be a duration. " },
+    [HVS_FAULT_EVENT_FILTERING]         = { TRUE,  HVR_NS_E, "FilteringNotSupported",             NULL,                      2150858785, PLAIN,     SERVICE_CANNOT "A subscription to an indication class takes no filter. " },
+    [HVS_FAULT_EVENT_DIALECT]           = { TRUE,  HVR_NS_E, "FilteringRequestedUnavailable",     NULL,                      2150858786, PLAIN,     SERVICE_CANNOT "The filter dialect is not supported. " },
+    [HVS_FAULT_SUBSCRIPTION_KEYS]       = { TRUE,  HVR_NS_W, "InvalidSelectors",                  "UnexpectedSelectors",     2150859225, PLAIN,     SERVICE_CANNOT "A subscription takes no keys. " },
+    [HVS_FAULT_SUBSCRIPTION_ID]         = { TRUE,  HVR_NS_E, "InvalidMessage",                    NULL,                      2150858789, PLAIN,     SERVICE_CANNOT "The identifier is missing or is not of a subscription. " },
+    [HVS_FAULT_RENEW]                   = { FALSE, HVR_NS_E, "UnableToRenew",                     NULL,                      2150858788, PLAIN,     SERVICE_CANNOT "The subscription cannot be renewed. " },
+    [HVS_FAULT_ACCESS_DENIED]           = { TRUE,  HVR_NS_W, "AccessDenied",                      NULL,                      5,          PLAIN,     "Access is denied. " },
+    [HVS_FAULT_INTERNAL]                = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      1359,       PLAIN,     SERVICE_CANNOT "An internal error occurred. " },
     [HVS_FAULT_WMI_NOT_FOUND]           = { TRUE,  HVR_NS_A, "DestinationUnreachable",            NULL,                      2150858752, PROVIDER,  SERVICE_CANNOT "The service cannot find the resource identified by the resource URI and selectors. " },
     [HVS_FAULT_WMI_INVALID_NAMESPACE]   = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      2150858778, WMI_ERROR, SERVICE_CANNOT "The CIM namespace is invalid. " },
     [HVS_FAULT_WMI_INVALID_CLASS]       = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      0x80041010, PROVIDER,  WMI_UNKNOWN "0x80041010 " },
@@ -70,6 +91,9 @@ static const Row rows[] = {
     [HVS_FAULT_WMI_NOT_CAPABLE]         = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      2150859010, PROVIDER,  SERVICE_CANNOT "The WMI provider is not capable of the operation. " },
     [HVS_FAULT_WMI_INVALID_METHOD_PARAMETERS]
                                         = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      0x8004102f, PROVIDER,  WMI_UNKNOWN "0x8004102f " },
+    [HVS_FAULT_WMI_NOT_EVENT_CLASS]     = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      0x80041059, PROVIDER,  WMI_UNKNOWN "0x80041059 " },
+    [HVS_FAULT_WMI_TOO_BROAD]           = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      0x80042001, PROVIDER,  WMI_UNKNOWN "0x80042001 " },
+    [HVS_FAULT_WMI_TOO_PRECISE]         = { FALSE, HVR_NS_W, "InternalError",                     NULL,                      0x80042002, PROVIDER,  WMI_UNKNOWN "0x80042002 " },
 };
 
 static const struct {
@@ -82,6 +106,29 @@ static const struct {
     { HVS_WBEM_E_INVALID_QUERY,             HVS_FAULT_WMI_INVALID_QUERY             },
     { HVS_WBEM_E_PROVIDER_NOT_CAPABLE,      HVS_FAULT_WMI_NOT_CAPABLE               },
     { HVS_WBEM_E_INVALID_METHOD_PARAMETERS, HVS_FAULT_WMI_INVALID_METHOD_PARAMETERS },
+    { HVS_WBEM_E_UNPARSABLE_QUERY,          HVS_FAULT_WMI_INVALID_QUERY             },
+    { HVS_WBEM_E_NOT_EVENT_CLASS,           HVS_FAULT_WMI_NOT_EVENT_CLASS           },
+    { HVS_WBEMESS_E_TOO_BROAD,              HVS_FAULT_WMI_TOO_BROAD                 },
+    { HVS_WBEMESS_E_TOO_PRECISE,            HVS_FAULT_WMI_TOO_PRECISE               },
+};
+
+/* What the native path of 2012 and later tells as an MSFT_WmiError, with its
+ * CIMStatusCode (DSP0200 5.2; that all of them are told so is inferred).  Keys
+ * that miss are invalid parameters to it (virt-who meets them so). */
+static const struct {
+    HvsFaultKind kind;
+    const char *status;
+} cim_statuses[] = {
+    { HVS_FAULT_MISSING_KEYS,                  "4"  }, /* INVALID_PARAMETER */
+    { HVS_FAULT_WMI_NOT_FOUND,                 "6"  }, /* NOT_FOUND */
+    { HVS_FAULT_WMI_INVALID_NAMESPACE,         "3"  }, /* INVALID_NAMESPACE */
+    { HVS_FAULT_WMI_INVALID_CLASS,             "5"  }, /* INVALID_CLASS */
+    { HVS_FAULT_WMI_INVALID_QUERY,             "15" }, /* INVALID_QUERY */
+    { HVS_FAULT_WMI_NOT_CAPABLE,               "7"  }, /* NOT_SUPPORTED */
+    { HVS_FAULT_WMI_INVALID_METHOD_PARAMETERS, "4"  }, /* INVALID_PARAMETER */
+    { HVS_FAULT_WMI_NOT_EVENT_CLASS,           "1"  }, /* FAILED */
+    { HVS_FAULT_WMI_TOO_BROAD,                 "1"  },
+    { HVS_FAULT_WMI_TOO_PRECISE,               "1"  },
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(rows) == HVS_N_FAULTS);
@@ -159,17 +206,28 @@ add_extended_status(const HvsFault *fault, xmlNode *provider)
     add_property(status, "StatusCode", "cimUnsignedInt", NULL);
 }
 
-/* The form of the native path of 2012 and later; CIM status 3 is
- * INVALID_NAMESPACE, the only row of that form. */
+/* NULL for what is no error of WMI's. */
+static const char *
+find_cim_status(HvsFaultKind kind)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(cim_statuses); i++) {
+        if (cim_statuses[i].kind == kind)
+            return cim_statuses[i].status;
+    }
+
+    return NULL;
+}
+
+/* The form of the native path of 2012 and later. */
 static void
-add_wmi_error(const Row *row, xmlNode *detail)
+add_wmi_error(const Row *row, const char *status, xmlNode *detail)
 {
     xmlNode *node = add_error_object(detail, "MSFT_WmiError");
     g_autofree char *number = g_strdup_printf("%u", row->code);
     g_autofree char *message_id = g_strdup_printf("HRESULT 0x%08x", row->code);
 
     xmlNewNsProp(node, hvr_wsman_ns(node, HVR_NS_B, "b"), BAD_CAST "IsCIM_Error", BAD_CAST "true");
-    add_property(node, "CIMStatusCode", "cimUnsignedInt", "3");
+    add_property(node, "CIMStatusCode", "cimUnsignedInt", status);
     add_property(node, "CIMStatusCodeDescription", "cimString", NULL);
     add_property(node, "ErrorSource", "cimString", NULL);
     add_property(node, "ErrorSourceFormat", "cimUnsignedShort", "0");
@@ -212,8 +270,15 @@ add_upgrade(xmlNode *root)
     hvr_xml_set(hvr_xml_add(upgrade, s, "SupportedEnvelope", NULL), "qname", "s:Envelope");
 }
 
+static Form
+find_form(HvsFaultKind kind, const HvsHost *host)
+{
+    return host->world->switches.wmi_errors && find_cim_status(kind) != NULL ? WMI_ERROR
+                                                                             : rows[kind].form;
+}
+
 static void
-complete(xmlDoc *doc, const HvsFault *fault, const HvrWsmanEnvelope *request)
+complete(xmlDoc *doc, const HvsFault *fault, Form form, const HvrWsmanEnvelope *request)
 {
     xmlNode *root = xmlDocGetRootElement(doc);
     xmlNode *body = hvr_xml_find(root, HVR_NS_S, "Body");
@@ -222,14 +287,22 @@ complete(xmlDoc *doc, const HvsFault *fault, const HvrWsmanEnvelope *request)
         hvr_xml_find(hvr_xml_find(detail, HVR_NS_F, "WSManFault"), HVR_NS_F, "Message");
     const Row *row = &rows[fault->kind];
 
-    if (row->form == PROVIDER)
+    if (form == PROVIDER)
         add_extended_status(fault, hvr_xml_find(message, HVR_NS_F, "ProviderFault"));
-    if (row->form == WMI_ERROR)
-        add_wmi_error(row, detail);
+    if (form == WMI_ERROR)
+        add_wmi_error(row, find_cim_status(fault->kind), detail);
     if (fault->kind == HVS_FAULT_MUST_UNDERSTAND && request != NULL)
         add_not_understood(root, request->not_understood);
     if (fault->kind == HVS_FAULT_VERSION_MISMATCH)
         add_upgrade(root);
+}
+
+static char *
+dup_sentence(HvsFaultKind kind, const HvsHost *host)
+{
+    return kind == HVS_FAULT_QUOTA
+               ? g_strdup_printf(QUOTA_SENTENCE, host->winrm.max_user_operations)
+               : g_strdup(rows[kind].sentence);
 }
 
 xmlDoc *
@@ -239,21 +312,23 @@ hvs_fault_encode(const HvsFault *fault,
                  const char *message_id)
 {
     const Row *row = &rows[fault->kind];
+    Form form = find_form(fault->kind, host);
+    g_autofree char *sentence = dup_sentence(fault->kind, host);
     HvrWsmanFault wsman_fault = {
-        .sender = row->sender,
-        .subcode_ns = (char *)row->ns,
-        .subcode = (char *)row->subcode,
-        .detail = (char *)row->detail,
-        .reason = (char *)row->sentence,
-        .code = row->form == WMI_ERROR ? 0 : row->code,
+        .sender = form != WMI_ERROR && row->sender,
+        .subcode_ns = (char *)(form == WMI_ERROR ? HVR_NS_W : row->ns),
+        .subcode = (char *)(form == WMI_ERROR ? "InternalError" : row->subcode),
+        .detail = (char *)(form == WMI_ERROR ? NULL : row->detail),
+        .reason = sentence,
+        .code = form == WMI_ERROR ? 0 : row->code,
         .machine = host->fqdn != NULL ? host->fqdn : host->name,
-        .provider = (char *)(row->form == PROVIDER ? "WMI Provider" : NULL),
-        .provider_message = (char *)row->sentence,
+        .provider = (char *)(form == PROVIDER ? "WMI Provider" : NULL),
+        .provider_message = sentence,
     };
     xmlDoc *doc = hvr_wsman_fault_encode(&wsman_fault, request != NULL ? request->message_id : NULL,
                                          message_id);
 
-    complete(doc, fault, request);
+    complete(doc, fault, form, request);
 
     return doc;
 }

@@ -10,6 +10,7 @@
 #include "sim_job.h"
 #include "sim_replication.h"
 #include "sim_replication_certificate.h"
+#include "sim_upset.h"
 #include "sim_vm.h"
 #include "wmi_object.h"
 
@@ -40,6 +41,7 @@ hvs_host_new(HvsWorld *world, const char *name)
     host->memory = 64 * GIB;
     host->user = g_strdup("Administrator");
     host->password = g_strdup("");
+    hvs_winrm_init(&host->winrm);
     host->up = TRUE;
     host->installed = world->now;
     host->booted = world->now;
@@ -72,6 +74,8 @@ hvs_host_free(HvsHost *host)
     g_free(host->fqdn);
     g_free(host->user);
     g_free(host->password);
+    hvs_upset_clear(host);
+    hvs_winrm_clear(&host->winrm);
     g_free(host);
 }
 
@@ -124,6 +128,7 @@ hvs_host_restart(HvsHost *host)
     hvs_job_forget(host);
     host->up = TRUE;
     host->booted = host->world->now;
+    host->n_restarts++;
     for (guint i = 0; i < host->vms->len; i++) {
         HvsVm *vm = g_ptr_array_index(host->vms, i);
         gboolean was_running = hvs_vm_has_process(vm);

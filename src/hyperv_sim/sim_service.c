@@ -11,9 +11,12 @@
 
 #include "hvr_error.h"
 #include "hvr_xml.h"
+#include "sim_charset.h"
 #include "sim_enumeration.h"
 #include "sim_exchange.h"
+#include "sim_fragment.h"
 #include "sim_invocation.h"
+#include "sim_subscription.h"
 #include "sim_wbem.h"
 #include "wsman_names.h"
 
@@ -27,6 +30,8 @@
 struct _HvsService {
     HvsHost *host;
     HvsEnumerations *enumerations;
+    HvsSubscriptions *subscriptions;
+    guint n_restarts; /* of the host, that contexts are from */
 };
 
 typedef gboolean (*Operation)(HvsService *service, HvsExchange *exchange);
@@ -38,6 +43,8 @@ hvs_service_new(HvsHost *host)
 
     service->host = host;
     service->enumerations = hvs_enumerations_new();
+    service->subscriptions = hvs_subscriptions_new();
+    service->n_restarts = host->n_restarts;
 
     return service;
 }
@@ -49,17 +56,35 @@ hvs_service_free(HvsService *service)
         return;
 
     hvs_enumerations_free(service->enumerations);
+    hvs_subscriptions_free(service->subscriptions);
     g_free(service);
+}
+
+/* Contexts are kept in memory only. */
+static void
+follow_restart(HvsService *service)
+{
+    if (service->n_restarts == service->host->n_restarts)
+        return;
+
+    hvs_enumerations_free(service->enumerations);
+    hvs_subscriptions_free(service->subscriptions);
+    service->enumerations = hvs_enumerations_new();
+    service->subscriptions = hvs_subscriptions_new();
+    service->n_restarts = service->host->n_restarts;
 }
 
 static gboolean
 answer_get(HvsService *service, HvsExchange *exchange)
 {
     g_autoptr(HvrWmiObject) object = hvs_exchange_find_object(exchange, "GetObject");
+    xmlNode *instance;
 
     if (object == NULL)
         return FALSE;
-    hvs_exchange_encode(exchange, object, exchange->path->wmi_namespace, exchange->body);
+    instance = hvs_exchange_encode(exchange, object, exchange->path->wmi_namespace, exchange->body);
+    if (exchange->request->fragment != NULL && !hvs_fragment_answer(exchange, instance))
+        return FALSE;
     if (hvs_exchange_get_size(xmlDocGetRootElement(exchange->body->doc)) >
         hvs_exchange_get_max_size(exchange))
         return hvs_fault_set(&exchange->fault, HVS_FAULT_ENVELOPE_EXCEEDED);
@@ -76,13 +101,36 @@ answer_enumerate(HvsService *service, HvsExchange *exchange)
 static gboolean
 answer_pull(HvsService *service, HvsExchange *exchange)
 {
-    return hvs_enumerations_pull(service->enumerations, exchange);
+    return hvs_subscriptions_has(service->subscriptions, exchange)
+               ? hvs_subscriptions_pull(service->subscriptions, exchange)
+               : hvs_enumerations_pull(service->enumerations, exchange);
 }
 
 static gboolean
 answer_release(HvsService *service, HvsExchange *exchange)
 {
-    return hvs_enumerations_release(service->enumerations, exchange);
+    return hvs_subscriptions_has(service->subscriptions, exchange)
+               ? hvs_subscriptions_release(service->subscriptions, exchange)
+               : hvs_enumerations_release(service->enumerations, exchange);
+}
+
+static gboolean
+answer_subscribe(HvsService *service, HvsExchange *exchange)
+{
+    return hvs_subscriptions_open(service->subscriptions, exchange);
+}
+
+static gboolean
+answer_unsubscribe(HvsService *service, HvsExchange *exchange)
+{
+    return hvs_subscriptions_close(service->subscriptions, exchange);
+}
+
+/* MS-WSMV 3.1.4.14. */
+static gboolean
+refuse_renewal(HvsService *service, HvsExchange *exchange)
+{
+    return hvs_fault_set(&exchange->fault, HVS_FAULT_RENEW);
 }
 
 /* Hyper-V's instances are changed by the methods of its services (inferred). */
@@ -97,21 +145,45 @@ refuse_change(HvsService *service, HvsExchange *exchange)
                              exchange->path->class_name);
 }
 
-/* Events are refused as by 2008 R2: a client must be able to live without. */
+/* Those that go on with what is open, or end it, are never one too many. */
 /* clang-format off */
 static const struct {
     const char *action;
     Operation answer;
+    gboolean takes_fragment; /* DSP0226 7.7 */
+    gboolean is_free;
 } operations[] = {
-    { HVR_ACTION_GET,       answer_get       },
-    { HVR_ACTION_ENUMERATE, answer_enumerate },
-    { HVR_ACTION_PULL,      answer_pull      },
-    { HVR_ACTION_RELEASE,   answer_release   },
-    { HVR_NS_X "/Put",      refuse_change    },
-    { HVR_NS_X "/Create",   refuse_change    },
-    { HVR_NS_X "/Delete",   refuse_change    },
+    { HVR_ACTION_GET,         answer_get,         TRUE,  FALSE },
+    { HVR_ACTION_ENUMERATE,   answer_enumerate,   FALSE, FALSE },
+    { HVR_ACTION_PULL,        answer_pull,        FALSE, TRUE  },
+    { HVR_ACTION_RELEASE,     answer_release,     FALSE, TRUE  },
+    { HVR_ACTION_SUBSCRIBE,   answer_subscribe,   FALSE, FALSE },
+    { HVR_ACTION_UNSUBSCRIBE, answer_unsubscribe, FALSE, TRUE  },
+    { HVR_NS_E "/Renew",      refuse_renewal,     FALSE, TRUE  },
+    { HVR_NS_X "/Put",        refuse_change,      TRUE,  FALSE },
+    { HVR_NS_X "/Create",     refuse_change,      TRUE,  FALSE },
+    { HVR_NS_X "/Delete",     refuse_change,      TRUE,  FALSE },
 };
 /* clang-format on */
+
+/* The simulator knows one user.  What is open counts, and what is asked for
+ * right now (MS-WSMV, note 19; that Pulls are never refused is inferred). */
+static gboolean
+check_quota(HvsService *service, HvsExchange *exchange)
+{
+    guint n_open = hvs_enumerations_count(service->enumerations, exchange) +
+                   hvs_subscriptions_count(service->subscriptions);
+
+    return n_open < service->host->winrm.max_user_operations ||
+           hvs_fault_set(&exchange->fault, HVS_FAULT_QUOTA);
+}
+
+static gboolean
+check_fragment(HvsExchange *exchange, gboolean takes_fragment)
+{
+    return takes_fragment || exchange->request->fragment == NULL ||
+           hvs_fault_set(&exchange->fault, HVS_FAULT_FRAGMENT_ACCESS);
+}
 
 /* A method's action starts like a resource URI. */
 static gboolean
@@ -120,11 +192,15 @@ answer_operation(HvsService *service, HvsExchange *exchange)
     const char *action = exchange->request->action;
 
     for (gsize i = 0; i < G_N_ELEMENTS(operations); i++) {
-        if (g_str_equal(operations[i].action, action))
-            return operations[i].answer(service, exchange);
+        if (!g_str_equal(operations[i].action, action))
+            continue;
+        return check_fragment(exchange, operations[i].takes_fragment) &&
+               (operations[i].is_free || check_quota(service, exchange)) &&
+               operations[i].answer(service, exchange);
     }
     if (g_ascii_strncasecmp(action, HVR_WSMAN_WMI_PREFIX, strlen(HVR_WSMAN_WMI_PREFIX)) == 0)
-        return hvs_invocation_run(exchange);
+        return check_fragment(exchange, FALSE) && check_quota(service, exchange) &&
+               hvs_invocation_run(exchange);
 
     return hvs_fault_set(&exchange->fault, HVS_FAULT_ACTION_NOT_SUPPORTED);
 }
@@ -144,26 +220,42 @@ parse_target(HvsExchange *exchange)
     return TRUE;
 }
 
+static gboolean
+is_id(const char *text)
+{
+    return text != NULL && *text != '\0' && strlen(text) <= MAX_ID_LENGTH;
+}
+
+static gboolean
+is_anonymous(const char *address)
+{
+    return g_str_equal(address, HVR_WSMAN_ANONYMOUS);
+}
+
 /* In this order, as MS-WSMV 3.1.4.1 goes through the headers. */
 static gboolean
 check_headers(HvsExchange *exchange)
 {
     const HvrWsmanEnvelope *request = exchange->request;
-    const char *id = request->message_id;
     HvsFault *fault = &exchange->fault;
 
     if (*request->action == '\0')
         return hvs_fault_set(fault, HVS_FAULT_HEADER_REQUIRED);
-    if (id == NULL || *id == '\0' || strlen(id) > MAX_ID_LENGTH)
+    if (!is_id(request->message_id) ||
+        (request->activity_id != NULL && strlen(request->activity_id) > MAX_ID_LENGTH) ||
+        (request->fragment != NULL && !request->fragment_must_understand))
         return hvs_fault_set(fault, HVS_FAULT_HEADER_INVALID);
     if (request->reply_to == NULL)
         return hvs_fault_set(fault, HVS_FAULT_HEADER_REQUIRED);
-    if (!g_str_equal(request->reply_to, HVR_WSMAN_ANONYMOUS))
+    if (!is_anonymous(request->reply_to) ||
+        (request->fault_to != NULL && !is_anonymous(request->fault_to)))
         return hvs_fault_set(fault, HVS_FAULT_ADDRESSING_MODE);
     if (request->not_understood != NULL)
         return hvs_fault_set(fault, HVS_FAULT_MUST_UNDERSTAND);
     if (request->locale_must_understand)
         return hvs_fault_set(fault, HVS_FAULT_LOCALE);
+    if (request->data_locale_must_understand)
+        return hvs_fault_set(fault, HVS_FAULT_DATA_LOCALE);
     if (!parse_target(exchange))
         return FALSE;
     if (request->max_envelope_size != 0 && request->max_envelope_size < MIN_ENVELOPE_SIZE)
@@ -209,7 +301,25 @@ answer_body(HvsService *service, HvsExchange *exchange)
     return check_headers(exchange) && answer_operation(service, exchange);
 }
 
-/* The parser does not say which of the two it was. */
+/* Names compare in any case. */
+static gboolean
+has_duplicate_selectors(const xmlNode *header)
+{
+    const xmlNode *set = hvr_xml_find(header, HVR_NS_W, "SelectorSet");
+    const xmlNode *node = hvr_xml_find(set, HVR_NS_W, "Selector");
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (; node != NULL; node = hvr_xml_next(node, HVR_NS_W, "Selector")) {
+        g_autofree char *name = hvr_xml_dup_attribute(node, NULL, "Name");
+
+        if (name != NULL && !g_hash_table_add(names, g_ascii_strdown(name, -1)))
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
+/* The parser does not say which of them it was. */
 static HvsFaultKind
 find_parse_fault(GBytes *request, const GError *error)
 {
@@ -223,6 +333,8 @@ find_parse_fault(GBytes *request, const GError *error)
         return HVS_FAULT_VERSION_MISMATCH;
     if (hvr_xml_find(xmlDocGetRootElement(doc), HVR_NS_S, "Body") == NULL)
         return HVS_FAULT_INVALID_XML;
+    if (has_duplicate_selectors(hvr_xml_find(xmlDocGetRootElement(doc), HVR_NS_S, "Header")))
+        return HVS_FAULT_DUPLICATE_SELECTORS;
 
     return HVS_FAULT_HEADER_INVALID;
 }
@@ -240,43 +352,81 @@ new_response(HvsExchange *exchange, const char *message_id)
                                            &exchange->body);
 }
 
-GBytes *
-hvs_service_answer(HvsService *service, GBytes *request, gboolean *out_is_fault)
+/* The document that answers; NULL if the request has been parked. */
+static xmlDoc *
+answer_exchange(HvsService *service, HvsExchange *exchange, HvsFaultKind parse_fault)
 {
     g_autofree char *message_id = hvs_exchange_dup_uuid();
-    g_autoptr(GError) error = NULL;
-    g_autoptr(HvrWsmanEnvelope) envelope = hvr_wsman_envelope_parse(request, &error);
-    HvsExchange exchange = { .host = service->host, .request = envelope };
     g_autoptr(xmlDoc) doc = NULL;
 
-    hvs_world_sync(service->host->world);
-    service->host->n_requests++;
-
-    if (envelope == NULL) {
-        hvs_fault_set(&exchange.fault, find_parse_fault(request, error));
+    if (parse_fault != HVS_FAULT_NONE) {
+        hvs_fault_set(&exchange->fault, parse_fault);
     } else {
-        doc = new_response(&exchange, message_id);
-        answer_body(service, &exchange);
+        doc = new_response(exchange, message_id);
+        answer_body(service, exchange);
     }
+    if (exchange->fault.kind != HVS_FAULT_NONE)
+        return hvs_fault_encode(&exchange->fault, service->host, exchange->request, message_id);
 
+    return exchange->parked ? NULL : g_steal_pointer(&doc);
+}
+
+static GBytes *
+answer_bytes(
+    HvsService *service, GBytes *bytes, gint64 received, gboolean can_wait, gboolean *out_is_fault)
+{
+    HvsCharset charset;
+    g_autoptr(GBytes) request = hvs_charset_decode(bytes, &charset);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HvrWsmanEnvelope) envelope = hvr_wsman_envelope_parse(request, &error);
+    HvsExchange exchange = {
+        .host = service->host,
+        .request = envelope,
+        .received = received,
+        .can_wait = can_wait,
+    };
+    HvsFaultKind parse_fault = HVS_FAULT_NONE;
+    g_autoptr(xmlDoc) doc = NULL;
+    g_autoptr(GBytes) answer = NULL;
+
+    if (charset == HVS_CHARSET_OTHER)
+        parse_fault = HVS_FAULT_ENCODING;
+    else if (envelope == NULL)
+        parse_fault = find_parse_fault(request, error);
+
+    hvs_world_sync(service->host->world);
+    follow_restart(service);
+    hvs_subscriptions_refresh(service->subscriptions, &exchange);
+    doc = answer_exchange(service, &exchange, parse_fault);
+    service->host->traffic.n_subscriptions = hvs_subscriptions_count_open(service->subscriptions);
     *out_is_fault = exchange.fault.kind != HVS_FAULT_NONE;
-    if (*out_is_fault) {
-        g_clear_pointer(&doc, xmlFreeDoc);
-        doc = hvs_fault_encode(&exchange.fault, service->host, envelope, message_id);
-    }
     hvs_fault_clear(&exchange.fault);
     hvr_wmi_path_free(exchange.path);
+    if (doc == NULL)
+        return NULL;
 
-    return hvr_wsman_envelope_format(doc);
+    service->host->n_requests++;
+    answer = hvr_wsman_envelope_format(doc);
+
+    return hvs_charset_encode(answer, charset);
+}
+
+GBytes *
+hvs_service_answer(HvsService *service, GBytes *request, gint64 received, gboolean *out_is_fault)
+{
+    return answer_bytes(service, request, received, TRUE, out_is_fault);
 }
 
 GBytes *
 hvs_service_answer_anonymous(HvsService *service, GBytes *request)
 {
     g_autofree char *message_id = hvs_exchange_dup_uuid();
-    g_autoptr(HvrWsmanEnvelope) envelope = hvr_wsman_envelope_parse(request, NULL);
+    HvsCharset charset;
+    g_autoptr(GBytes) text = hvs_charset_decode(request, &charset);
+    g_autoptr(HvrWsmanEnvelope) envelope = hvr_wsman_envelope_parse(text, NULL);
     HvsExchange exchange = { .host = service->host, .request = envelope };
     g_autoptr(xmlDoc) doc = NULL;
+    g_autoptr(GBytes) answer = NULL;
 
     if (envelope == NULL || !is_identify(envelope))
         return NULL;
@@ -284,14 +434,31 @@ hvs_service_answer_anonymous(HvsService *service, GBytes *request)
     service->host->n_requests++;
     doc = new_response(&exchange, message_id);
     add_identity(&exchange, FALSE);
+    answer = hvr_wsman_envelope_format(doc);
 
-    return hvr_wsman_envelope_format(doc);
+    return hvs_charset_encode(answer, charset);
+}
+
+GBytes *
+hvs_service_refuse(HvsService *service, GBytes *request, HvsFaultKind kind)
+{
+    g_autofree char *message_id = hvs_exchange_dup_uuid();
+    HvsCharset charset;
+    g_autoptr(GBytes) text = hvs_charset_decode(request, &charset);
+    g_autoptr(HvrWsmanEnvelope) envelope = hvr_wsman_envelope_parse(text, NULL);
+    const HvsFault fault = { .kind = kind };
+    g_autoptr(xmlDoc) doc = hvs_fault_encode(&fault, service->host, envelope, message_id);
+    g_autoptr(GBytes) answer = hvr_wsman_envelope_format(doc);
+
+    return hvs_charset_encode(answer, charset);
 }
 
 GBytes *
 hvs_service_answer_loopback(GBytes *request, gpointer user_data, GError **error)
 {
+    HvsService *service = user_data;
+    gint64 now = hvr_clock_get_monotonic(service->host->world->clock);
     gboolean is_fault;
 
-    return hvs_service_answer(user_data, request, &is_fault);
+    return answer_bytes(service, request, now, FALSE, &is_fault);
 }

@@ -30,6 +30,9 @@ typedef struct {
     gboolean port_zero_refused;     /* RecoveryServerPortNumber 0 is 32773, else 80 or 443 */
     gboolean disks_as_ids;          /* IncludedDisks answers InstanceIDs, else object paths */
     gboolean second_test_in_use;    /* a second test failover is 32774, else 32775 */
+    guint first_page_items;         /* of an optimised enumeration, if there are as many */
+    gboolean contexts_stay;         /* enumerations keep their context, else each page changes it */
+    gboolean wmi_errors;            /* WMI's errors come as MSFT_WmiError, else as ProviderFault */
     gboolean background_jobs;       /* deltas and consistency checks are visible as jobs */
 } HvsSwitches;
 

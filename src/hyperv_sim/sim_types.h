@@ -14,6 +14,7 @@
 #include "msvm_tables.h"
 #include "sim_switches.h"
 #include "sim_version.h"
+#include "sim_winrm.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,14 @@ struct _HvsWorld {
     HvsSwitches switches;
 };
 
+/* Of connections and requests, right now and at most at once so far. */
+typedef struct {
+    guint n_accepted; /* connections so far */
+    guint n_connections, peak_connections;
+    guint n_busy, peak_busy; /* HTTP requests under way */
+    guint n_subscriptions;   /* as of the last request */
+} HvsTraffic;
+
 /* HvsHost.fail_next_call: an answer without a ReturnValue. */
 #define HVS_NO_VALUE G_MAXUINT
 
@@ -52,12 +61,14 @@ struct _HvsHost {
     const HvsVersion *version;
     guint n_processors; /* logical */
     guint64 memory;     /* bytes */
-    char *user;         /* Basic credentials that the listener accepts */
+    char *user;         /* the account that may use WinRM */
     char *password;
+    HvsWinrm winrm;
     guint16 http_port, https_port; /* 0: pick one; afterwards the one bound */
     gboolean up;                   /* vmms and listener answer */
     gint64 installed;
     gint64 booted;
+    guint n_restarts;
     GPtrArray *vms;
     GPtrArray *jobs;
     guint64 n_background; /* background jobs so far; their ids are made of it */
@@ -78,6 +89,8 @@ struct _HvsHost {
     guint fail_next_errors; /* Msvm_Errors that it gives, at least one */
     guint fail_next_call;   /* ReturnValue of the next method call, which has no effect; 0: none */
     guint n_requests;       /* WS-Man envelopes answered so far */
+    GQueue upsets;          /* what happens to the requests to come, see sim_upset.h */
+    HvsTraffic traffic;
 };
 
 struct _HvsDisk {

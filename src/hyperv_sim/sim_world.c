@@ -25,6 +25,9 @@ static const HvsSwitches default_switches = {
     .port_zero_refused = FALSE,
     .disks_as_ids = FALSE,
     .second_test_in_use = FALSE,
+    .first_page_items = 1,
+    .contexts_stay = FALSE,
+    .wmi_errors = FALSE,
     .background_jobs = TRUE,
 };
 

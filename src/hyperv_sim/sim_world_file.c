@@ -44,7 +44,10 @@ static const HvsWorldKey switch_keys[] = {
     SWITCH("port-zero-refused",        port_zero_refused),
     SWITCH("disks-as-ids",             disks_as_ids),
     SWITCH("second-test-in-use",       second_test_in_use),
+    SWITCH("contexts-stay",            contexts_stay),
+    SWITCH("wmi-errors",               wmi_errors),
     SWITCH("background-jobs",          background_jobs),
+    { "first-page-items", HVS_WORLD_GUINT, G_STRUCT_OFFSET(HvsSwitches, first_page_items), 0, 32000 },
     { 0 }
 };
 /* clang-format on */

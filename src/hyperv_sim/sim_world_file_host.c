@@ -35,6 +35,23 @@ static const HvsWorldKey host_keys[] = {
     { "https-port",       HVS_WORLD_GUINT16,      G_STRUCT_OFFSET(HvsHost, https_port), 0, G_MAXUINT16 },
     { "user",             HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, user), 1, 255 },
     { "password",         HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, password), 0, 255 },
+    { "basic",            HVS_WORLD_BOOLEAN,      G_STRUCT_OFFSET(HvsHost, winrm.basic) },
+    { "negotiate",        HVS_WORLD_BOOLEAN,      G_STRUCT_OFFSET(HvsHost, winrm.negotiate) },
+    { "kerberos",         HVS_WORLD_BOOLEAN,      G_STRUCT_OFFSET(HvsHost, winrm.kerberos) },
+    { "certificate",      HVS_WORLD_BOOLEAN,      G_STRUCT_OFFSET(HvsHost, winrm.certificate) },
+    { "allow-unencrypted", HVS_WORLD_BOOLEAN,     G_STRUCT_OFFSET(HvsHost, winrm.allow_unencrypted) },
+    { "channel-binding",  HVS_WORLD_ELSEWHERE },
+    { "keytab",           HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, winrm.keytab), 1, 4095 },
+    { "client-ca",        HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, winrm.client_ca), 1, 4095 },
+    { "client-subject",   HVS_WORLD_TEXT,         G_STRUCT_OFFSET(HvsHost, winrm.client_subject), 1, 255 },
+    { "password-expired", HVS_WORLD_BOOLEAN,      G_STRUCT_OFFSET(HvsHost, winrm.password_expired) },
+    { "max-envelope-kb",  HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, winrm.max_envelope_kb), 32, 1039440 },
+    { "max-items",        HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, winrm.max_items), 1, 32000 },
+    { "max-timeout-ms",   HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, winrm.max_timeout_ms), 500, G_MAXUINT32 },
+    { "max-user-operations", HVS_WORLD_GUINT,     G_STRUCT_OFFSET(HvsHost, winrm.max_user_operations), 1, 1500 },
+    { "max-connections",  HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, winrm.max_connections), 1, 512 },
+    { "idle-ms",          HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, winrm.idle_ms), 1, G_MAXINT32 },
+    { "events",           HVS_WORLD_BOOLEAN,      G_STRUCT_OFFSET(HvsHost, winrm.events) },
     { "initial-rate",     HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, initial_rate) },
     { "delta-rate",       HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, delta_rate) },
     { "storage-free",     HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, storage_free) },
@@ -101,6 +118,18 @@ read_timezone(const HvsWorldFile *file, const char *group, HvsHost *host, GError
 }
 
 static gboolean
+read_binding(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
+{
+    g_autofree char *value = hvs_world_file_dup_value(file, group, "channel-binding");
+
+    if (value != NULL && !hvs_winrm_parse_binding(value, &host->winrm.binding))
+        return hvs_world_file_fail(file, group, "channel-binding",
+                                   _("neither none, relaxed nor strict"), error);
+
+    return TRUE;
+}
+
+static gboolean
 open_listener(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
 {
     g_autofree char *listener = hvs_world_file_dup_value(file, group, "replica-listener");
@@ -141,6 +170,6 @@ hvs_world_file_read_host(const HvsWorldFile *file,
     host->booted -= HOST_UPTIME;
 
     return hvs_world_file_read_group(file, group, host_keys, host, error) &&
-           read_timezone(file, group, host, error) && read_certificates(file, group, host, error) &&
-           open_listener(file, group, host, error);
+           read_binding(file, group, host, error) && read_timezone(file, group, host, error) &&
+           read_certificates(file, group, host, error) && open_listener(file, group, host, error);
 }

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * SELECT with WHERE, ASSOCIATORS OF and REFERENCES OF (MS-WMI 2.2.1).  No event
- * queries, no schema queries.  Values are kept as text and compared as the type
- * of the property that they are compared with.
+ * SELECT with WHERE and WITHIN, ASSOCIATORS OF and REFERENCES OF (MS-WMI 2.2.1).
+ * No schema queries, and events are not grouped.  Values are kept as text and
+ * compared as the type of the property that they are compared with.
  */
 
 #pragma once
@@ -34,7 +34,8 @@ typedef enum {
 /**
  * HvsWqlNode:
  * @children: (nullable) (element-type HvsWqlNode): of all but comparisons
- * @property: left side of a comparison, a property or __CLASS, __PATH, ...
+ * @property: left side of a comparison, a property or __CLASS, __PATH, ...;
+ *   "TargetInstance.Name" is a property of an object inside
  * @other: (nullable): the property on the right side
  * @literal: (nullable): the value on the right side; %NULL without @other is NULL
  */
@@ -52,17 +53,22 @@ typedef struct {
  * @association: (nullable): set for ASSOCIATORS OF and REFERENCES OF, then nothing else is
  * @properties: (nullable): the projection's names, %NULL for all
  * @class_name: what to select from
+ * @within: how often an event query looks, microseconds; 0 if it does not say
  * @where: (nullable): the condition
  */
 typedef struct {
     HvsAssociation *association;
     GStrv properties;
     char *class_name;
+    GTimeSpan within;
     HvsWqlNode *where;
 } HvsWql;
 
 /** hvs_wql_parse: (transfer full) (nullable): %NULL if @text is no query */
 HvsWql *hvs_wql_parse(const char *text);
+
+/** hvs_wql_parse_events: (transfer full) (nullable): the same for SELECT alone, and with WITHIN */
+HvsWql *hvs_wql_parse_events(const char *text);
 void hvs_wql_free(HvsWql *wql);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvsWql, hvs_wql_free)
 

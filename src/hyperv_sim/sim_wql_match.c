@@ -201,16 +201,58 @@ hvs_wql_node_fits(const HvsWqlNode *node, const HvsVersion *version, const HvrWm
     return TRUE;
 }
 
+/* The object inside, NULL if @name is no such property or NULL. */
+static gconstpointer
+find_inside(gconstpointer object, const char *name)
+{
+    const HvrWmiClass *type = ((const HvrWmiObject *)object)->type;
+    const HvrWmiField *field = hvr_wmi_class_find_field(type, name);
+    HvrWmiObject *const *value = NULL;
+
+    if (field != NULL && field->type == HVR_CIM_OBJECT)
+        value = hvr_wmi_object_get_value(object, field, 0);
+
+    return value != NULL ? *value : NULL;
+}
+
+/* "TargetInstance.Name" is Name of the object in TargetInstance. */
+static gconstpointer
+find_owner(gconstpointer object, const char **name)
+{
+    const char *dot;
+
+    while (object != NULL && (dot = strchr(*name, '.')) != NULL) {
+        g_autofree char *first = g_strndup(*name, (gsize)(dot - *name));
+
+        object = find_inside(object, first);
+        *name = dot + 1;
+    }
+
+    return object;
+}
+
+/* A property that its object does not have is NULL: events are about objects
+ * of several classes (inferred). */
 static char *
 dup_value(const char *name, HvsHost *host, const char *wmi_namespace, gconstpointer object)
 {
-    const HvrWmiClass *type = ((const HvrWmiObject *)object)->type;
+    const HvrWmiObject *owner = find_owner(object, &name);
     gsize i = find_pseudo(name);
 
+    if (owner == NULL || find_comparison(host->version, owner->type, name) == NULL)
+        return NULL;
     if (i < G_N_ELEMENTS(pseudo_properties))
-        return pseudo_properties[i].dup(host, wmi_namespace, object);
+        return pseudo_properties[i].dup(host, wmi_namespace, owner);
 
-    return hvr_wmi_object_format_field(object, hvr_wmi_class_find_field(type, name), 0);
+    return hvr_wmi_object_format_field(owner, hvr_wmi_class_find_field(owner->type, name), 0);
+}
+
+static CompareTexts
+find_comparison_in(const HvsVersion *version, gconstpointer object, const char *name)
+{
+    const HvrWmiObject *owner = find_owner(object, &name);
+
+    return find_comparison(version, owner->type, name);
 }
 
 static gboolean
@@ -219,6 +261,18 @@ is_a(const char *class_name, const char *ancestor)
     const HvrWmiClass *base = hvr_wmi_schema_find(ancestor);
 
     return base != NULL && hvr_wmi_class_is_a(hvr_wmi_schema_find(class_name), base);
+}
+
+/* "__THIS ISA 'X'" asks of the object, "TargetInstance ISA 'X'" of one inside. */
+static gboolean
+class_matches(const HvsWqlNode *node, gconstpointer object)
+{
+    const HvrWmiObject *inside = find_inside(object, node->property);
+
+    if (inside == NULL)
+        inside = is_class_property(node->property) ? object : NULL;
+
+    return inside != NULL && is_a(inside->type->name, node->literal);
 }
 
 static gboolean
@@ -252,21 +306,22 @@ comparison_match(const HvsWqlNode *node,
                  const char *wmi_namespace,
                  gconstpointer object)
 {
-    const HvrWmiClass *type = ((const HvrWmiObject *)object)->type;
-    g_autofree char *left = dup_value(node->property, host, wmi_namespace, object);
-    g_autofree char *right = node->other != NULL
-                                 ? dup_value(node->other, host, wmi_namespace, object)
-                                 : g_strdup(node->literal);
+    g_autofree char *left = NULL;
+    g_autofree char *right = NULL;
     int order;
 
+    if (node->operator== HVS_WQL_ISA)
+        return class_matches(node, object);
+
+    left = dup_value(node->property, host, wmi_namespace, object);
+    right = node->other != NULL ? dup_value(node->other, host, wmi_namespace, object)
+                                : g_strdup(node->literal);
     if (left == NULL || right == NULL)
         return node->operator==(left == right ? HVS_WQL_EQUAL : HVS_WQL_NOT_EQUAL);
     if (node->operator== HVS_WQL_LIKE)
         return hvs_wql_like(right, left);
-    if (node->operator== HVS_WQL_ISA)
-        return is_a(left, right);
 
-    return find_comparison(host->version, type, node->property)(left, right, &order) &&
+    return find_comparison_in(host->version, object, node->property)(left, right, &order) &&
            order_meets(node->operator, order);
 }
 

@@ -8,6 +8,7 @@
 #include "sim_wql.h"
 
 #include "sim_wql_token.h"
+#include "wsman_duration.h"
 
 /* Parentheses and NOTs inside each other; WMI has a quota too. */
 #define MAX_DEPTH 64
@@ -107,6 +108,25 @@ static const struct {
 };
 /* clang-format on */
 
+/* "TargetInstance.Name" names a property of an object inside. */
+static gboolean
+parse_property(Parser *parser, char **out_property)
+{
+    const HvsWqlToken *token = take(parser, HVS_WQL_TOKEN_NAME);
+    g_autoptr(GString) name = g_string_new(token != NULL ? token->text : NULL);
+
+    while (token != NULL && take_mark(parser, ".")) {
+        token = take(parser, HVS_WQL_TOKEN_NAME);
+        if (token != NULL)
+            g_string_append_printf(name, ".%s", token->text);
+    }
+    if (token == NULL)
+        return FALSE;
+    *out_property = g_string_free(g_steal_pointer(&name), FALSE);
+
+    return TRUE;
+}
+
 /* One of the two is set; neither is NULL the literal. */
 static gboolean
 parse_operand(Parser *parser, char **out_property, char **out_literal)
@@ -123,7 +143,7 @@ parse_operand(Parser *parser, char **out_property, char **out_literal)
             g_ascii_strcasecmp(token->text, "FALSE") == 0)
             *out_literal = g_ascii_strdown(token->text, -1);
         else if (g_ascii_strcasecmp(token->text, "NULL") != 0)
-            *out_property = g_strdup(token->text);
+            return parse_property(parser, out_property);
         break;
     case HVS_WQL_TOKEN_PATH:
     case HVS_WQL_TOKEN_MARK:
@@ -155,7 +175,7 @@ parse_mirrored(Parser *parser, HvsWqlNode *mine)
 {
     g_autoptr(HvsWqlNode) node = mine;
 
-    if (!parse_operator(parser, TRUE, &node->operator) || !take_name(parser, &node->property))
+    if (!parse_operator(parser, TRUE, &node->operator) || !parse_property(parser, &node->property))
         return NULL;
 
     return g_steal_pointer(&node);
@@ -287,11 +307,33 @@ parse_properties(Parser *parser, HvsWql *wql)
     return TRUE;
 }
 
+/* Seconds, with a fraction (MS-WMI 2.2.1). */
 static gboolean
-parse_select(Parser *parser, HvsWql *wql)
+parse_within(Parser *parser, GTimeSpan *out_span)
+{
+    const HvsWqlToken *whole = take(parser, HVS_WQL_TOKEN_NUMBER);
+    const HvsWqlToken *fraction = NULL;
+    g_autofree char *text = NULL;
+
+    if (whole == NULL)
+        return FALSE;
+    if (take_mark(parser, ".")) {
+        fraction = take(parser, HVS_WQL_TOKEN_NUMBER);
+        if (fraction == NULL)
+            return FALSE;
+    }
+    text = g_strdup_printf("PT%s.%sS", whole->text, fraction != NULL ? fraction->text : "0");
+
+    return hvr_wsman_duration_parse(text, out_span) && *out_span > 0;
+}
+
+static gboolean
+parse_select(Parser *parser, HvsWql *wql, gboolean events)
 {
     if (!parse_properties(parser, wql) || !take_keyword(parser, "FROM") ||
         !take_name(parser, &wql->class_name))
+        return FALSE;
+    if (events && take_keyword(parser, "WITHIN") && !parse_within(parser, &wql->within))
         return FALSE;
     if (!take_keyword(parser, "WHERE"))
         return TRUE;
@@ -358,7 +400,7 @@ static gboolean
 parse_query(Parser *parser, HvsWql *wql)
 {
     if (take_keyword(parser, "SELECT"))
-        return parse_select(parser, wql);
+        return parse_select(parser, wql, FALSE);
     if (take_keyword(parser, "ASSOCIATORS"))
         return parse_association(parser, wql, FALSE);
     if (take_keyword(parser, "REFERENCES"))
@@ -367,17 +409,35 @@ parse_query(Parser *parser, HvsWql *wql)
     return FALSE;
 }
 
-HvsWql *
-hvs_wql_parse(const char *text)
+static gboolean
+parse_event_query(Parser *parser, HvsWql *wql)
+{
+    return take_keyword(parser, "SELECT") && parse_select(parser, wql, TRUE);
+}
+
+static HvsWql *
+parse_whole(const char *text, gboolean (*parse)(Parser *parser, HvsWql *wql))
 {
     g_autoptr(GPtrArray) tokens = hvs_wql_token_list(text);
     g_autoptr(HvsWql) wql = g_new0(HvsWql, 1);
     Parser parser = { .tokens = tokens };
 
-    if (tokens == NULL || !parse_query(&parser, wql) || peek(&parser)->kind != HVS_WQL_TOKEN_END)
+    if (tokens == NULL || !parse(&parser, wql) || peek(&parser)->kind != HVS_WQL_TOKEN_END)
         return NULL;
 
     return g_steal_pointer(&wql);
+}
+
+HvsWql *
+hvs_wql_parse(const char *text)
+{
+    return parse_whole(text, parse_query);
+}
+
+HvsWql *
+hvs_wql_parse_events(const char *text)
+{
+    return parse_whole(text, parse_event_query);
 }
 
 void

@@ -10,7 +10,9 @@
 #include <string.h>
 
 /* The longer ones first. */
-static const char *const marks[] = { "<=", ">=", "<>", "!=", "=", "<", ">", "(", ")", ",", "*" };
+static const char *const marks[] = {
+    "<=", ">=", "<>", "!=", "=", "<", ">", "(", ")", ",", "*", "."
+};
 
 static void
 token_free(gpointer data)

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @HVS_WQL_TOKEN_STRING: quoted; the text is without quotes and escapes
  * @HVS_WQL_TOKEN_NUMBER: an integer, with sign
  * @HVS_WQL_TOKEN_PATH: {...}; the text is what stands between the braces
- * @HVS_WQL_TOKEN_MARK: an operator, parenthesis, comma or asterisk
+ * @HVS_WQL_TOKEN_MARK: an operator, parenthesis, comma, dot or asterisk
  * @HVS_WQL_TOKEN_END: nothing more; always the last one
  */
 typedef enum {

@@ -32,6 +32,8 @@ fqdn = hv-primary.example.com
 version = 10.0.20348
 user = Administrator
 password = secret-1
+basic = yes
+allow-unencrypted = yes
 replica-listener = yes
 storage-location = D:\Replica
 initial-rate = 40G
@@ -42,6 +44,8 @@ fqdn = hv-replica.example.com
 version = 10.0.20348
 user = Administrator
 password = secret-2
+basic = yes
+allow-unencrypted = yes
 replica-listener = yes
 storage-location = D:\Replica
 initial-rate = 40G
@@ -126,7 +130,7 @@ class World:
         text = ""
         for name, ports in self.addresses.items():
             password = self.write(f"{name}.password", PASSWORDS.get(name, "secret"))
-            text += f"[{name}]\naddress = 127.0.0.1\nuser = Administrator\npassword-file = {password}\n"
+            text += f"[{name}]\naddress = 127.0.0.1\nauth = basic\nuser = Administrator\npassword-file = {password}\n"
             if self.tls:
                 text += f"transport = https\nport = {ports['https']}\nca-file = {self.path('ca.pem')}\n"
             else:

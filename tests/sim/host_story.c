@@ -36,8 +36,8 @@ is_chosen(const char **text, GBytes *request)
     return TRUE;
 }
 
-static GBytes *
-answer(GBytes *request, gpointer user_data, GError **error)
+GBytes *
+story_answer(GBytes *request, gpointer user_data, GError **error)
 {
     StorySide *side = user_data;
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&side->story->lock);
@@ -56,7 +56,7 @@ answer(GBytes *request, gpointer user_data, GError **error)
         side->n_looks++;
 
     hvs_world_step(side->story->world, side->story->step);
-    reply = hvs_service_answer(side->service, request, &is_fault);
+    reply = hvs_service_answer(side->service, request, g_get_monotonic_time(), &is_fault);
     side->n_faults += is_fault;
     if (is_chosen(&side->lose_reply, request) || (side->lose_nth > 0 && --side->lose_nth == 0))
         return hvr_fail_null(error, HVR_ERROR_LOST, "the answer got lost");
@@ -68,8 +68,9 @@ static HvrWmiSession *
 open_session(gpointer user_data, HvrClock *clock, GError **error)
 {
     StorySide *side = user_data;
-    HvrWsmanClient *client =
-        hvr_wsman_client_new(hvr_wsman_loopback_new(answer, side), G_TIME_SPAN_MINUTE);
+    HvrWsmanTransport *transport =
+        hvr_wsman_loopback_new(side->peer != NULL ? side->peer : story_answer, side);
+    HvrWsmanClient *client = hvr_wsman_client_new(transport, G_TIME_SPAN_MINUTE);
 
     return hvr_wmi_session_new(client, side->sim->name, clock);
 }
@@ -106,7 +107,7 @@ on_event(HvrHost *host, const HvrEvent *event, gpointer user_data)
 }
 
 static void
-side_init(StorySide *side, Story *story, const char *name, GTimeSpan idle_interval)
+side_init(StorySide *side, Story *story, const char *name, const StoryPace *pace)
 {
     HvrHostConfig config;
 
@@ -120,14 +121,22 @@ side_init(StorySide *side, Story *story, const char *name, GTimeSpan idle_interv
     config.endpoint.name = name;
     config.open = open_session;
     config.open_data = side;
-    config.idle_interval = idle_interval;
-    config.busy_interval = G_TIME_SPAN_MILLISECOND;
+    config.idle_interval = pace->idle_interval;
+    config.busy_interval = pace->busy_interval;
     side->host = hvr_host_new(&config, story->clock);
     g_signal_connect(side->host, "event", G_CALLBACK(on_event), side);
 }
 
 Story *
 story_new(HvrClock *clock, GTimeSpan idle_interval)
+{
+    StoryPace pace = { idle_interval, G_TIME_SPAN_MILLISECOND };
+
+    return story_new_at_pace(clock, &pace);
+}
+
+Story *
+story_new_at_pace(HvrClock *clock, const StoryPace *pace)
 {
     Story *story = g_new0(Story, 1);
     g_autoptr(HvrClock) world_clock = hvr_clock_new_stepped(START);
@@ -137,8 +146,8 @@ story_new(HvrClock *clock, GTimeSpan idle_interval)
     story->clock = hvr_clock_ref(clock);
     story->world = hvs_world_new(world_clock, START, 0, 1);
     story->step = 20 * G_TIME_SPAN_MILLISECOND;
-    side_init(&story->primary, story, "HV-PRIMARY", idle_interval);
-    side_init(&story->replica, story, "HV-REPLICA", idle_interval);
+    side_init(&story->primary, story, "HV-PRIMARY", pace);
+    side_init(&story->replica, story, "HV-REPLICA", pace);
     vm = hvs_vm_new(story->primary.sim, "web01", STORY_WEB01);
     hvs_vm_add_disk(vm, "C:\\VMs\\web01.vhdx", 4 * GIB);
     hvs_vm_set_state(vm, HVS_VM_RUNNING);

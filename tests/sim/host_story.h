@@ -14,6 +14,7 @@
 #include "sim_replication.h"
 #include "sim_service.h"
 #include "sim_vm.h"
+#include "wsman_loopback.h"
 
 #define STORY_WEB01 "6DDC63C1-0135-40CA-B998-A606D91080E9"
 #define STORY_DB01  "7DDC63C1-0135-40CA-B998-A606D91080E9"
@@ -22,6 +23,9 @@ typedef struct _Story Story;
 
 /**
  * StorySide:
+ * @peer: (nullable): what answers instead of story_answer(), told the side; set it before
+ *   story_open()
+ * @peer_data: for @peer
  * @is_down: nobody answers
  * @lose_reply: (nullable): the answer to the next request with this text in it gets lost
  * @lose_request: (nullable): the next request with this text in it gets lost
@@ -38,6 +42,8 @@ typedef struct {
     HvsHost *sim;
     HvsService *service;
     HvrHost *host;
+    HvrWsmanLoopbackPeer peer;
+    gpointer peer_data;
     gboolean is_down;
     const char *lose_reply;
     const char *lose_request;
@@ -60,12 +66,24 @@ struct _Story {
 /** STORY_IDLE: how often drivers look when nothing happens, for stories in which things do */
 #define STORY_IDLE (10 * G_TIME_SPAN_MILLISECOND)
 
+/** StoryPace: how often drivers look; on a stepped clock, how much time passes with a look */
+typedef struct {
+    GTimeSpan idle_interval;
+    GTimeSpan busy_interval;
+} StoryPace;
+
+/** story_new_at_pace: as story_new() */
+Story *story_new_at_pace(HvrClock *clock, const StoryPace *pace);
+
 /** story_new: web01 (running) and db01 (off) on HV-PRIMARY, nothing on HV-REPLICA */
 Story *story_new(HvrClock *clock, GTimeSpan idle_interval);
 
 /** story_free: closes the drivers, waits for their threads */
 void story_free(Story *story);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Story, story_free)
+
+/** story_answer: what the host of a side, @user_data, answers */
+GBytes *story_answer(GBytes *request, gpointer user_data, GError **error);
 
 /** story_open: open the driver of @side and wait until it is ready */
 void story_open(StorySide *side);

@@ -97,7 +97,9 @@ ask_text(Fixture *f, const char *text)
     Answer answer = { 0 };
     const char *bytes;
 
-    reply = hvs_service_answer(f->service, request, &answer.is_fault);
+    reply = hvs_service_answer(f->service, request, hvr_clock_get_monotonic(f->clock),
+                               &answer.is_fault);
+    g_assert_nonnull(reply);
     bytes = g_bytes_get_data(reply, &answer.size);
     answer.doc = hvr_xml_parse(bytes, answer.size, &error);
     g_assert_no_error(error);
@@ -115,6 +117,7 @@ build(const char *headers, const char *body)
                        " xmlns:a=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\""
                        " xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\""
                        " xmlns:n=\"http://schemas.xmlsoap.org/ws/2004/09/enumeration\""
+                       " xmlns:e=\"http://schemas.xmlsoap.org/ws/2004/08/eventing\""
                        " xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\""
                        " xmlns:p=\"http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd\">"
                        "<s:Header>",
@@ -171,7 +174,7 @@ assert_fault(const Answer *answer, const char *subcode, const char *code)
     g_assert_cmpstr(text, ==, code);
 }
 
-static const xmlNode *
+static inline const xmlNode *
 assert_response(const Answer *answer, const char *ns, const char *name)
 {
     const xmlNode *node = hvr_xml_first_element(answer->body);

@@ -139,33 +139,100 @@ test_refusal(gconstpointer data)
     g_assert_cmpuint(side->n_asked, ==, 0);
 }
 
-/* Nothing was changed, and the error says how things are. */
+/* No time passes but by waiting. */
+static Story *
+new_stepped(void)
+{
+    g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
+    StoryPace pace = { G_TIME_SPAN_SECOND, G_TIME_SPAN_SECOND };
+    Story *story = story_new_at_pace(clock, &pace);
+
+    story_open(&story->primary);
+
+    return story;
+}
+
+/* Nothing was changed, and the error says so. */
 static void
 test_lost_request(void)
 {
-    g_autoptr(Story) story = new_story();
+    g_autoptr(Story) story = new_stepped();
     StorySide *side = &story->primary;
     g_autoptr(GError) error = NULL;
 
-    side->lose_request = "Msvm_ShutdownComponent";
-    g_assert_false(story_power(side, "web01", HVR_POWER_SHUTDOWN, &error));
+    g_mutex_lock(&story->lock);
+    side->lose_request = "RequestStateChange_INPUT";
+    g_mutex_unlock(&story->lock);
+    g_assert_false(story_power(side, "db01", HVR_POWER_START, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
     g_assert_cmpuint(side->n_asked, ==, 0);
-    g_assert_nonnull(strstr(error->message, "now the machine is running"));
+    g_assert_nonnull(strstr(error->message, "; it did not take effect: the machine is shut off"));
+}
+
+/* What a guest was asked shows nowhere. */
+static void
+test_lost_question(void)
+{
+    g_autoptr(Story) story = new_stepped();
+    StorySide *side = &story->primary;
+    g_autoptr(GError) error = NULL;
+
+    g_mutex_lock(&story->lock);
+    side->lose_request = "InitiateReboot_INPUT";
+    g_mutex_unlock(&story->lock);
+    g_assert_false(story_power(side, "web01", HVR_POWER_REBOOT, &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+    g_assert_nonnull(
+        strstr(error->message, "; whether it took effect is unknown: the machine is running"));
 }
 
 /* It took effect, but nobody said so: never sent again, and the state tells. */
 static void
 test_lost_reply(void)
 {
-    g_autoptr(Story) story = new_story();
+    g_autoptr(Story) story = new_stepped();
     StorySide *side = &story->primary;
     g_autoptr(GError) error = NULL;
 
+    g_mutex_lock(&story->lock);
     side->lose_reply = "RequestStateChange_INPUT";
+    g_mutex_unlock(&story->lock);
+    g_assert_true(story_power(side, "db01", HVR_POWER_START, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(story_find(side, "db01")->state, ==, VIR_DOMAIN_RUNNING);
+    g_assert_cmpuint(side->n_asked, ==, 1);
+}
+
+/* Somebody else turns db01 off whenever it runs. */
+static GBytes *
+turn_off_and_answer(GBytes *request, gpointer user_data, GError **error)
+{
+    StorySide *side = user_data;
+
+    g_mutex_lock(&side->story->lock);
+    hvs_vm_set_state(hvs_host_find_vm(side->sim, STORY_DB01), HVS_VM_OFF);
+    g_mutex_unlock(&side->story->lock);
+
+    return story_answer(request, side, error);
+}
+
+/* Started, and turned off by somebody else before anybody looked. */
+static void
+test_undone(void)
+{
+    g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
+    StoryPace pace = { G_TIME_SPAN_SECOND, G_TIME_SPAN_SECOND };
+    g_autoptr(Story) story = story_new_at_pace(clock, &pace);
+    StorySide *side = &story->primary;
+    g_autoptr(GError) error = NULL;
+
+    side->peer = turn_off_and_answer;
+    story_open(side);
     g_assert_false(story_power(side, "db01", HVR_POWER_START, &error));
-    g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
-    g_assert_nonnull(strstr(error->message, "now the machine is "));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_JOB_FAILED);
+    g_assert_cmpstr(error->message, ==,
+                    "'start' of 'db01': host 'HV-PRIMARY' says that it is done, but the machine is "
+                    "shut off");
     g_assert_cmpuint(side->n_asked, ==, 1);
 }
 
@@ -291,6 +358,8 @@ main(int argc, char **argv)
     g_test_add_func("/host/power/shutdown", test_shutdown);
     g_test_add_func("/host/power/reboot-and-reset", test_reboot_and_reset);
     g_test_add_func("/host/power/lost-request", test_lost_request);
+    g_test_add_func("/host/power/lost-question", test_lost_question);
+    g_test_add_func("/host/power/undone", test_undone);
     g_test_add_func("/host/power/lost-reply", test_lost_reply);
     g_test_add_func("/host/power/failed-job", test_failed_job);
     g_test_add_func("/host/power/each-fault", test_each_fault);

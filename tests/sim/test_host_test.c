@@ -24,10 +24,9 @@ is_replicating(StorySide *side)
 
 /* The replica has a test machine, off. */
 static Story *
-new_story(void)
+new_story_at(HvrClock *clock, const StoryPace *pace)
 {
-    g_autoptr(HvrClock) clock = hvr_clock_new();
-    Story *story = story_new(clock, STORY_IDLE);
+    Story *story = story_new_at_pace(clock, pace);
     g_autoptr(HvrJob) start = NULL;
     g_autoptr(HvrJob) test = NULL;
 
@@ -42,6 +41,15 @@ new_story(void)
     story->replica.n_asked = 0;
 
     return story;
+}
+
+static Story *
+new_story(void)
+{
+    g_autoptr(HvrClock) clock = hvr_clock_new();
+    StoryPace pace = { STORY_IDLE, G_TIME_SPAN_MILLISECOND };
+
+    return new_story_at(clock, &pace);
 }
 
 static gboolean
@@ -173,7 +181,9 @@ test_lost_reply(void)
 static void
 test_lost_request(void)
 {
-    g_autoptr(Story) story = new_story();
+    g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
+    StoryPace pace = { G_TIME_SPAN_SECOND, G_TIME_SPAN_SECOND / 2 };
+    g_autoptr(Story) story = new_story_at(clock, &pace);
     StorySide *side = &story->replica;
     g_autoptr(GError) error = NULL;
 
@@ -182,7 +192,7 @@ test_lost_request(void)
     g_mutex_unlock(&story->lock);
     g_assert_false(remove_test(side, TEST, TRUE, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
-    g_assert_nonnull(strstr(error->message, "now the machine is shut off"));
+    g_assert_nonnull(strstr(error->message, "it did not take effect: the machine is shut off"));
     g_assert_false(is_gone(side));
     g_assert_true(remove_test(side, TEST, TRUE, NULL));
 }

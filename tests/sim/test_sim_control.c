@@ -48,7 +48,8 @@ static const struct {
     { "host hv-a",                    "error usage: host NAME up|down" },
     { "restart hv-a",                 "ok" },
     { "restart hv-z",                 "error no host is called 'hv-z'" },
-    { "restart",                      "error usage: restart NAME" },
+    { "restart",                      "error usage: restart NAME [SECONDS]" },
+    { "restart hv-a later",           "error 'later' is no number of seconds" },
     { "fail-next-job hv-a 32768",     "ok" },
     { "fail-next-job hv-a 65536",     "error '65536' is no number from 0 to 65535" },
     { "fail-next-job hv-z 1",         "error no host is called 'hv-z'" },
@@ -85,6 +86,26 @@ static const struct {
     { "drop-replies hv-a -1",         "error '-1' is no number from 0 to 2147483647" },
     { "delay hv-a 500",               "ok" },
     { "delay hv-a",                   "error usage: delay HOST MS" },
+    { "upset hv-a garbage",           "ok" },
+    { "upset hv-a status-503 2 1",    "ok" },
+    { "upset hv-a delay=20 0",        "ok" },
+    { "upset hv-a flood",             "error nothing is upset by 'flood'; try 'list-upsets'" },
+    { "upset hv-a delay",             "error nothing is upset by 'delay'; try 'list-upsets'" },
+    { "upset hv-a garbage often",     "error 'often' is no number from 0 to 2147483647" },
+    { "upset hv-a garbage 1 -1",      "error '-1' is no number from 0 to 2147483647" },
+    { "upset hv-z garbage",           "error no host is called 'hv-z'" },
+    { "upset hv-a",                   "error usage: upset HOST KIND [COUNT] [AFTER]" },
+    { "list-upsets now",              "error usage: list-upsets" },
+    { "set-password hv-a s;cret",     "ok" },
+    { "set-password hv-z s;cret",     "error no host is called 'hv-z'" },
+    { "set-password hv-a",            "error usage: set-password HOST NEW" },
+    { "expire-password hv-a yes",     "ok" },
+    { "expire-password hv-a soon",    "error a password has expired, yes or no, not 'soon'" },
+    { "expire-password hv-z yes",     "error no host is called 'hv-z'" },
+    { "counters hv-a",                "ok requests 0; connections 0; peak-connections 0; accepted-connections 0; "
+                                      "busy-connections 0; peak-requests 0; subscriptions 0" },
+    { "counters hv-a clear",          "error counters can be reset, not 'clear'" },
+    { "counters hv-z",                "error no host is called 'hv-z'" },
     { "requests hv-a",                "ok 0" },
     { "requests hv-z",                "error no host is called 'hv-z'" },
     { "vms hv-a",                     "ok web01 3 0 0 0" },
@@ -131,6 +152,9 @@ test_commands(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpuint(f->host->drop_requests, ==, 2);
     g_assert_cmpuint(f->host->drop_replies, ==, 3);
     g_assert_cmpuint(f->host->reply_delay_ms, ==, 500);
+    g_assert_cmpuint(f->host->upsets.length, ==, 2);
+    g_assert_cmpstr(f->host->password, ==, "s;cret");
+    g_assert_true(f->host->winrm.password_expired);
     g_assert_cmpuint(f->host->storage_free, ==, G_GUINT64_CONSTANT(2) << 30);
     g_assert_cmpuint(f->vm->n_vss_failures, ==, 3);
 }
@@ -154,11 +178,66 @@ test_help(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_auto(GStrv) items = g_strsplit(answer + strlen("ok "), "; ", -1);
 
     g_assert_true(g_str_has_prefix(answer, "ok help: "));
-    g_assert_cmpuint(g_strv_length(items), ==, 18);
+    g_assert_cmpuint(g_strv_length(items), ==, 23);
     for (guint i = 1; items[i] != NULL; i++) {
         items[i][strcspn(items[i], " :")] = '\0';
         g_assert_true(has_case(items[i]));
     }
+}
+
+/* One that takes its time is not there meanwhile. */
+static void
+test_restart(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *answer = hvs_control_run(f->world, "restart hv-a 90");
+
+    g_assert_cmpstr(answer, ==, "ok");
+    g_assert_false(f->host->up);
+    hvs_world_step(f->world, 89 * G_TIME_SPAN_SECOND);
+    g_assert_false(f->host->up);
+    g_assert_cmpuint(f->host->n_restarts, ==, 0);
+    hvs_world_step(f->world, G_TIME_SPAN_SECOND);
+    g_assert_true(f->host->up);
+    g_assert_cmpuint(f->host->n_restarts, ==, 1);
+    g_assert_cmpint(f->host->booted - SIM_START, ==, 90 * G_TIME_SPAN_SECOND);
+}
+
+/* Peaks go back to what is, the rest stays. */
+static void
+test_counters(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+
+    f->host->n_requests = 9;
+    f->host->traffic = (HvsTraffic){
+        .n_accepted = 8,
+        .n_connections = 3,
+        .peak_connections = 5,
+        .n_busy = 2,
+        .peak_busy = 4,
+        .n_subscriptions = 1,
+    };
+    before = hvs_control_run(f->world, "counters hv-a reset");
+    after = hvs_control_run(f->world, "counters hv-a");
+    f->host->traffic = (HvsTraffic){ 0 };
+    g_assert_cmpstr(before, ==,
+                    "ok requests 9; connections 3; peak-connections 5; accepted-connections 8; "
+                    "busy-connections 2; peak-requests 4; subscriptions 1");
+    g_assert_cmpstr(after, ==,
+                    "ok requests 9; connections 3; peak-connections 3; accepted-connections 8; "
+                    "busy-connections 2; peak-requests 2; subscriptions 1");
+}
+
+static void
+test_list_upsets(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *answer = hvs_control_run(f->world, "list-upsets");
+    g_auto(GStrv) items = g_strsplit(answer, "; ", -1);
+
+    g_assert_cmpstr(items[0], ==, "ok none: what was ordered is taken back");
+    g_assert_cmpstr(items[1], ==, "drop-request: closed before it takes effect");
+    g_assert_cmpuint(g_strv_length(items), ==, 23);
 }
 
 /* The relationship's state and health are the last two numbers. */
@@ -329,6 +408,9 @@ test_hostile_socket(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
 static const SimTest tests[] = {
     { "/sim/control/commands",       test_commands },
     { "/sim/control/help",           test_help },
+    { "/sim/control/restart",        test_restart },
+    { "/sim/control/counters",       test_counters },
+    { "/sim/control/list-upsets",    test_list_upsets },
     { "/sim/control/vms",            test_vms },
     { "/sim/control/socket/talk",    test_socket },
     { "/sim/control/socket/stale",   test_stale_socket },

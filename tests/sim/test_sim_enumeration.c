@@ -275,56 +275,6 @@ test_enumerate_filters(Fixture *f, gconstpointer data)
     g_assert_cmpuint(enumerate_count(f, WIN "Win32_OperatingSystem", "<n:Enumerate/>"), ==, 1);
 }
 
-/* Pages end at half of what the client can take, in characters. */
-static void
-test_enumerate_pages(Fixture *f, gconstpointer data)
-{
-    g_auto(Answer) open = { 0 };
-    g_autofree char *context = NULL;
-    guint n_items = 0;
-    guint n_pages = 0;
-
-    for (guint i = 0; i < 199; i++)
-        hvs_vm_new(f->host, "another", NULL);
-    open = ask(f, ENUMERATE, V2 "*", "",
-               QUERY("SELECT * FROM Msvm_ComputerSystem WHERE Caption = 'Virtual Machine'"));
-    context = dup_context(assert_response(&open, HVR_NS_N, "EnumerateResponse"));
-
-    while (context != NULL) {
-        g_autofree char *body = g_strconcat(
-            "<n:Pull><n:EnumerationContext>", context,
-            "</n:EnumerationContext><n:MaxElements>32000</n:MaxElements></n:Pull>", NULL);
-        g_auto(Answer)
-            answer = ask(f, PULL, CS, "<w:MaxEnvelopeSize>153600</w:MaxEnvelopeSize>", body);
-        const xmlNode *response = assert_response(&answer, HVR_NS_N, "PullResponse");
-
-        n_items += count_children(hvr_xml_find(response, HVR_NS_N, "Items"));
-        n_pages++;
-        g_assert_cmpuint(answer.size, <=, 76800);
-        g_free(context);
-        context = dup_context(response);
-        if (context != NULL)
-            g_assert_cmpuint(answer.size, >, 70000);
-    }
-    g_assert_cmpuint(n_items, ==, 200);
-    g_assert_cmpuint(n_pages, >, 3);
-}
-
-/* One that fits nowhere ends the enumeration's usefulness, not its life. */
-static void
-test_enumerate_too_big(Fixture *f, gconstpointer data)
-{
-    g_auto(Answer) open = ask(f, ENUMERATE, SETTINGS, "", "<n:Enumerate/>");
-    g_autofree char *context = dup_context(assert_response(&open, HVR_NS_N, "EnumerateResponse"));
-    g_autofree char *body = g_strconcat("<n:Pull><n:EnumerationContext>", context,
-                                        "</n:EnumerationContext></n:Pull>", NULL);
-    g_auto(Answer) tight = ask(f, PULL, CS, "<w:MaxEnvelopeSize>8192</w:MaxEnvelopeSize>", body);
-    g_auto(Answer) wide = ask(f, PULL, CS, "", body);
-
-    assert_fault(&tight, "w:EncodingLimit", "2150858824");
-    assert_response(&wide, HVR_NS_N, "PullResponse");
-}
-
 /* Each answer grants another minute. */
 static void
 test_enumerate_expires(Fixture *f, gconstpointer data)
@@ -398,8 +348,6 @@ main(int argc, char **argv)
     add_story("/sim/enumeration/object-and-epr", test_enumerate_object_and_epr);
     add_story("/sim/enumeration/projection", test_enumerate_projection);
     add_story("/sim/enumeration/filters", test_enumerate_filters);
-    add_story("/sim/enumeration/pages", test_enumerate_pages);
-    add_story("/sim/enumeration/too-big", test_enumerate_too_big);
     add_story("/sim/enumeration/expires", test_enumerate_expires);
     add_story("/sim/enumeration/release", test_enumerate_release);
     add_story("/sim/enumeration/quota", test_enumerate_quota);

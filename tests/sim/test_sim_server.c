@@ -8,20 +8,9 @@
 
 #include <config.h>
 
-#include <string.h>
+#include "server_fixture.h"
 
-#include "certificate.h"
-#include "hvr_error.h"
-#include "sim_server.h"
-#include "sim_vm.h"
-
-#define GUID "6DDC63C1-0135-40CA-B998-A606D91080E9"
-
-/* 2026-05-01T03:00:00Z */
-#define START (G_GINT64_CONSTANT(1777604400) * G_USEC_PER_SEC)
-
-/* "Administrator:secret", "ADMINISTRATOR:secret", "Administrator:wrong", ... */
-#define BASIC       "Authorization: Basic QWRtaW5pc3RyYXRvcjpzZWNyZXQ=\r\n"
+/* "ADMINISTRATOR:secret", "Administrator:wrong", ... */
 #define BASIC_UPPER "Authorization: Basic QURNSU5JU1RSQVRPUjpzZWNyZXQ=\r\n"
 #define BASIC_WRONG "Authorization: Basic QWRtaW5pc3RyYXRvcjp3cm9uZw==\r\n"
 #define BASIC_CUT   "Authorization: Basic QWRtaW5pc3RyYXRvcjpzZWNy\r\n"
@@ -31,138 +20,18 @@
 #define BASIC_TRASH "Authorization: Basic ====\r\n"
 #define NTLM        "Authorization: Negotiate TlRMTVNTUAABAAAA\r\n"
 
-#define SOAP "Content-Type: application/soap+xml;charset=UTF-8\r\n"
-
-#define IDENTIFY                                                                                   \
-    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" xmlns:w="                     \
-    "\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"                         \
-    "<s:Header/><s:Body><w:Identify/></s:Body></s:Envelope>"
-
-typedef struct {
-    HvsWorld *world;
-    HvsHost *host;
-    HvsServer *server;
-    GTlsCertificate *certificate;
-} Fixture;
-
-/* One connection: what is sent, and everything that comes back until it closes. */
-typedef struct {
-    guint16 port;
-    gboolean tls;
-    GBytes *request;
-    GString *answer;
-    GError *error;
-    gint done;
-} Talk;
-
-static void
-set_up(Fixture *f, gconstpointer data)
-{
-    g_autoptr(HvrClock) clock = hvr_clock_new_stepped(START);
-    g_autoptr(GError) error = NULL;
-
-    f->certificate = g_tls_certificate_new_from_pem(certificate_pem, -1, &error);
-    g_assert_no_error(error);
-    f->world = hvs_world_new(clock, START, 0, 1);
-    f->host = hvs_host_new(f->world, "HV-PRIMARY");
-    g_free(f->host->password);
-    f->host->password = g_strdup("secret");
-    hvs_vm_new(f->host, "web", GUID);
-    f->server = hvs_server_new(f->host, "127.0.0.1", f->certificate, &error);
-    g_assert_no_error(error);
-    g_assert_cmpuint(f->host->http_port, !=, 0);
-    g_assert_cmpuint(f->host->https_port, !=, 0);
-}
-
-static void
-tear_down(Fixture *f, gconstpointer data)
-{
-    hvs_server_free(f->server);
-    hvs_world_free(f->world);
-    g_object_unref(f->certificate);
-}
-
-static gboolean
-accept_any(GTlsConnection *connection,
-           GTlsCertificate *certificate,
-           GTlsCertificateFlags errors,
-           gpointer user_data)
-{
-    return TRUE;
-}
-
-static void
-on_event(GSocketClient *client,
-         GSocketClientEvent event,
-         GSocketConnectable *connectable,
-         GIOStream *connection,
-         gpointer user_data)
-{
-    if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
-        g_signal_connect(connection, "accept-certificate", G_CALLBACK(accept_any), NULL);
-}
-
-static void
-run_talk(Talk *talk)
-{
-    g_autoptr(GSocketClient) client = g_socket_client_new();
-    g_autoptr(GSocketConnection) connection = NULL;
-    GInputStream *input;
-    char buffer[4096];
-    gssize n;
-
-    g_socket_client_set_tls(client, talk->tls);
-    g_signal_connect(client, "event", G_CALLBACK(on_event), NULL);
-    connection =
-        g_socket_client_connect_to_host(client, "127.0.0.1", talk->port, NULL, &talk->error);
-    if (connection == NULL ||
-        !g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(connection)),
-                                   g_bytes_get_data(talk->request, NULL),
-                                   g_bytes_get_size(talk->request), NULL, NULL, &talk->error))
-        return;
-
-    input = g_io_stream_get_input_stream(G_IO_STREAM(connection));
-    while ((n = g_input_stream_read(input, buffer, sizeof(buffer), NULL, &talk->error)) > 0)
-        g_string_append_len(talk->answer, buffer, n);
-}
-
-static gpointer
-talk_thread(gpointer data)
-{
-    Talk *talk = data;
-
-    run_talk(talk);
-    g_atomic_int_set(&talk->done, 1);
-    g_main_context_wakeup(NULL);
-
-    return NULL;
-}
-
 /* The bytes that came back; empty if the connection closed, or could not be made,
  * without any. */
 static char *
 exchange(guint16 port, gboolean tls, const char *head, const char *body, GError **error)
 {
     g_autofree char *text = g_strconcat(head, "\r\n", body, NULL);
-    Talk talk = { .port = port, .tls = tls };
-    GThread *thread;
 
-    talk.request = g_bytes_new(text, strlen(text));
-    talk.answer = g_string_new(NULL);
-    thread = g_thread_new("client", talk_thread, &talk);
-    while (!g_atomic_int_get(&talk.done))
-        g_main_context_iteration(NULL, TRUE);
-    g_thread_join(thread);
-
-    g_bytes_unref(talk.request);
-    if (talk.error != NULL)
-        g_propagate_error(error, talk.error);
-
-    return g_string_free(talk.answer, FALSE);
+    return http_client_exchange(port, tls, text, error);
 }
 
 static char *
-post(Fixture *f, const char *headers, const char *body)
+post(ServerFixture *f, const char *headers, const char *body)
 {
     g_autofree char *head =
         g_strdup_printf("POST /wsman HTTP/1.1\r\nHost: hv\r\nConnection: close\r\n"
@@ -222,7 +91,7 @@ assert_contains(const char *text, const char *part)
 }
 
 static void
-test_case(Fixture *f, gconstpointer data)
+test_case(ServerFixture *f, gconstpointer data)
 {
     const Case *c = data;
     g_autofree char *answer = exchange(f->host->http_port, FALSE, c->request, c->body, NULL);
@@ -239,7 +108,7 @@ test_case(Fixture *f, gconstpointer data)
 
 /* One byte decides; the largest allowed is read and found to be no XML. */
 static void
-test_too_large(Fixture *f, gconstpointer data)
+test_too_large(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *body = g_strnfill(512001, 'x');
     g_autofree char *refused = post(f, BASIC SOAP, body);
@@ -255,7 +124,7 @@ test_too_large(Fixture *f, gconstpointer data)
 }
 
 static void
-test_schemes(Fixture *f, gconstpointer data)
+test_schemes(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *answer = post(f, SOAP, IDENTIFY);
 
@@ -265,7 +134,7 @@ test_schemes(Fixture *f, gconstpointer data)
 }
 
 static void
-test_version(Fixture *f, gconstpointer data)
+test_version(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *known = post(f, BASIC SOAP, IDENTIFY);
     g_autofree char *unknown = post(f, "WSMANIDENTIFY: unauthenticated\r\n" SOAP, IDENTIFY);
@@ -276,7 +145,7 @@ test_version(Fixture *f, gconstpointer data)
 
 /* A host without a password lets nobody in. */
 static void
-test_no_password(Fixture *f, gconstpointer data)
+test_no_password(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *answer = NULL;
 
@@ -287,7 +156,7 @@ test_no_password(Fixture *f, gconstpointer data)
 
 /* Two requests on one connection: the second must not need a new one. */
 static void
-test_keep_alive(Fixture *f, gconstpointer data)
+test_keep_alive(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *answer = exchange(
         f->host->http_port, FALSE, "POST /wsman HTTP/1.1\r\nHost: hv\r\n" BASIC SOAP LENGTH_ID,
@@ -300,7 +169,7 @@ test_keep_alive(Fixture *f, gconstpointer data)
 }
 
 static void
-test_https(Fixture *f, gconstpointer data)
+test_https(ServerFixture *f, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *answer = exchange(f->host->https_port, TRUE,
@@ -313,7 +182,7 @@ test_https(Fixture *f, gconstpointer data)
 
 /* Lost before it took effect, and after: only the host can tell. */
 static void
-test_drop_requests(Fixture *f, gconstpointer data)
+test_drop_requests(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *lost = NULL;
     g_autofree char *next = NULL;
@@ -328,7 +197,7 @@ test_drop_requests(Fixture *f, gconstpointer data)
 }
 
 static void
-test_drop_replies(Fixture *f, gconstpointer data)
+test_drop_replies(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *lost = NULL;
     g_autofree char *next = NULL;
@@ -344,7 +213,7 @@ test_drop_replies(Fixture *f, gconstpointer data)
 
 /* A request without credentials is none that could be lost. */
 static void
-test_drop_not_401(Fixture *f, gconstpointer data)
+test_drop_not_401(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *answer = NULL;
 
@@ -355,7 +224,7 @@ test_drop_not_401(Fixture *f, gconstpointer data)
 }
 
 static void
-test_delay(Fixture *f, gconstpointer data)
+test_delay(ServerFixture *f, gconstpointer data)
 {
     gint64 start = g_get_monotonic_time();
     g_autofree char *answer = NULL;
@@ -367,44 +236,39 @@ test_delay(Fixture *f, gconstpointer data)
 }
 
 static gpointer
-send_only(gpointer data)
+exchange_only(gpointer data)
 {
-    Talk *talk = data;
+    const ServerFixture *f = data;
+    g_autoptr(HttpClient) client = http_client_new(f->host->http_port, FALSE, NULL);
 
-    run_talk(talk);
+    http_client_send(client, "POST /wsman HTTP/1.1\r\n" HOST BASIC SOAP LENGTH_ID "\r\n" IDENTIFY);
 
-    return NULL;
+    return http_client_read(client, G_MAXSIZE, NULL);
 }
 
 /* A simulator that ends must not wait for answers it still owes. */
 static void
-test_free_while_pending(Fixture *f, gconstpointer data)
+test_free_while_pending(ServerFixture *f, gconstpointer data)
 {
-    static const char *const text = "POST /wsman HTTP/1.1\r\n" HOST BASIC SOAP LENGTH_ID
-                                    "\r\n" IDENTIFY;
-    Talk talk = { .port = f->host->http_port };
     GThread *thread;
+    GString *answer;
 
     f->host->reply_delay_ms = 600000;
-    talk.request = g_bytes_new_static(text, strlen(text));
-    talk.answer = g_string_new(NULL);
-    thread = g_thread_new("client", send_only, &talk);
+    thread = g_thread_new("client", exchange_only, f);
     while (f->host->n_requests == 0)
         g_main_context_iteration(NULL, TRUE);
 
     g_clear_pointer(&f->server, hvs_server_free);
     while (g_main_context_iteration(NULL, FALSE))
         ;
-    g_thread_join(thread);
-    g_assert_cmpstr(talk.answer->str, ==, "");
-    g_string_free(talk.answer, TRUE);
-    g_bytes_unref(talk.request);
-    g_clear_error(&talk.error);
+    answer = g_thread_join(thread);
+    g_assert_cmpstr(answer->str, ==, "");
+    g_string_free(answer, TRUE);
 }
 
 /* Talks until the host says what is expected; the listeners follow on the loop. */
 static void
-await(Fixture *f, gboolean answers)
+await(ServerFixture *f, gboolean answers)
 {
     gint64 deadline = g_get_monotonic_time() + 10 * G_TIME_SPAN_SECOND;
     gboolean ok = FALSE;
@@ -422,7 +286,7 @@ await(Fixture *f, gboolean answers)
 }
 
 static void
-test_down(Fixture *f, gconstpointer data)
+test_down(ServerFixture *f, gconstpointer data)
 {
     guint16 port = f->host->http_port;
     g_autofree char *answer = NULL;
@@ -438,7 +302,7 @@ test_down(Fixture *f, gconstpointer data)
 }
 
 static void
-test_port_taken(Fixture *f, gconstpointer data)
+test_port_taken(ServerFixture *f, gconstpointer data)
 {
     HvsHost *other = hvs_host_new(f->world, "HV-REPLICA");
     g_autoptr(HvsServer) server = NULL;
@@ -451,7 +315,7 @@ test_port_taken(Fixture *f, gconstpointer data)
 }
 
 static void
-test_bad_address(Fixture *f, gconstpointer data)
+test_bad_address(ServerFixture *f, gconstpointer data)
 {
     HvsHost *other = hvs_host_new(f->world, "HV-REPLICA");
     g_autoptr(HvsServer) server = NULL;
@@ -462,7 +326,7 @@ test_bad_address(Fixture *f, gconstpointer data)
     g_assert_null(server);
 }
 
-#define add(path, func) g_test_add(path, Fixture, NULL, set_up, func, tear_down)
+#define add(path, func) g_test_add(path, ServerFixture, NULL, set_up_server, func, tear_down_server)
 
 int
 main(int argc, char **argv)
@@ -472,7 +336,7 @@ main(int argc, char **argv)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *path = g_strconcat("/sim/server/", cases[i].name, NULL);
 
-        g_test_add(path, Fixture, &cases[i], set_up, test_case, tear_down);
+        g_test_add(path, ServerFixture, &cases[i], set_up_server, test_case, tear_down_server);
     }
     add("/sim/server/too-large", test_too_large);
     add("/sim/server/schemes", test_schemes);

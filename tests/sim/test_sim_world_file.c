@@ -43,6 +43,9 @@ static const char good_world[] = "# a world\n"
                                  "port-zero-refused = yes\n"
                                  "disks-as-ids = yes\n"
                                  "second-test-in-use = yes\n"
+                                 "first-page-items = 0\n"
+                                 "contexts-stay = yes\n"
+                                 "wmi-errors = yes\n"
                                  "background-jobs = no\n"
                                  "[host hv-a]\n"
                                  "fqdn = hv-a.example.test\n"
@@ -53,6 +56,23 @@ static const char good_world[] = "# a world\n"
                                  "https-port = 5986\n"
                                  "user = operator\n"
                                  "password = s;cret\n"
+                                 "basic = yes\n"
+                                 "negotiate = no\n"
+                                 "kerberos = no\n"
+                                 "certificate = yes\n"
+                                 "allow-unencrypted = yes\n"
+                                 "channel-binding = strict\n"
+                                 "keytab = /tmp/a.keytab\n"
+                                 "client-ca = /tmp/ca.pem\n"
+                                 "client-subject = operator@hv-a\n"
+                                 "password-expired = yes\n"
+                                 "max-envelope-kb = 150\n"
+                                 "max-items = 20\n"
+                                 "max-timeout-ms = 5000\n"
+                                 "max-user-operations = 15\n"
+                                 "max-connections = 5\n"
+                                 "idle-ms = 1000\n"
+                                 "events = no\n"
                                  "initial-rate = 100M\n"
                                  "quick-job-ms = 250\n"
                                  "delta-rate = 10M\n"
@@ -122,6 +142,39 @@ check_certificates(const HvsHost *a, const HvsHost *b)
     g_assert_cmpstr(b->service_settings->CertificateThumbPrint, ==, usual->thumbprint);
 }
 
+/* The second host is as Windows is by default. */
+static void
+check_winrm(const HvsHost *a, const HvsHost *b)
+{
+    g_assert_true(a->winrm.basic);
+    g_assert_false(a->winrm.negotiate);
+    g_assert_false(a->winrm.kerberos);
+    g_assert_true(a->winrm.certificate);
+    g_assert_true(a->winrm.allow_unencrypted);
+    g_assert_cmpint(a->winrm.binding, ==, HVS_BINDING_STRICT);
+    g_assert_cmpstr(a->winrm.keytab, ==, "/tmp/a.keytab");
+    g_assert_cmpstr(a->winrm.client_ca, ==, "/tmp/ca.pem");
+    g_assert_cmpstr(a->winrm.client_subject, ==, "operator@hv-a");
+    g_assert_true(a->winrm.password_expired);
+    g_assert_cmpuint(a->winrm.max_envelope_kb, ==, 150);
+    g_assert_cmpuint(a->winrm.max_items, ==, 20);
+    g_assert_cmpuint(a->winrm.max_timeout_ms, ==, 5000);
+    g_assert_cmpuint(a->winrm.max_user_operations, ==, 15);
+    g_assert_cmpuint(a->winrm.max_connections, ==, 5);
+    g_assert_cmpuint(a->winrm.idle_ms, ==, 1000);
+    g_assert_false(a->winrm.events);
+
+    g_assert_false(b->winrm.basic);
+    g_assert_true(b->winrm.negotiate);
+    g_assert_false(b->winrm.certificate);
+    g_assert_false(b->winrm.allow_unencrypted);
+    g_assert_cmpint(b->winrm.binding, ==, HVS_BINDING_RELAXED);
+    g_assert_null(b->winrm.keytab);
+    g_assert_cmpuint(b->winrm.max_envelope_kb, ==, 500);
+    g_assert_cmpuint(b->winrm.idle_ms, ==, 120000);
+    g_assert_true(b->winrm.events);
+}
+
 static void
 test_load(void)
 {
@@ -145,6 +198,9 @@ test_load(void)
     g_assert_true(world->switches.port_zero_refused);
     g_assert_true(world->switches.disks_as_ids);
     g_assert_true(world->switches.second_test_in_use);
+    g_assert_cmpuint(world->switches.first_page_items, ==, 0);
+    g_assert_true(world->switches.contexts_stay);
+    g_assert_true(world->switches.wmi_errors);
     g_assert_false(world->switches.background_jobs);
 
     a = hvs_world_find_host(world, "hv-a.example.test");
@@ -155,6 +211,7 @@ test_load(void)
     g_assert_cmpuint(a->delta_rate, ==, 10 << 20);
     g_assert_cmpuint(a->storage_free, ==, G_GUINT64_CONSTANT(2) << 40);
     check_certificates(a, b);
+    check_winrm(a, b);
     g_assert_cmpint(a->timezone, ==, -300);
     g_assert_cmpint(a->service_settings->MonitoringStartTime.usec, ==, 14 * G_TIME_SPAN_HOUR);
     g_assert_cmpuint(a->http_port, ==, 5985);
@@ -211,6 +268,9 @@ static const BadWorld bad_worlds[] = {
     { "host-memory",        HOST "memory=64 GB\n",                           "2: [host hv-a] memory: not a size like 512M or 40G" },
     { "delta-rate",         HOST "delta-rate=0\n",                           "2: [host hv-a] delta-rate: not a size like 512M or 40G" },
     { "storage-free",       HOST "storage-free=all\n",                       "2: [host hv-a] storage-free: not a size like 512M or 40G" },
+    { "binding-other",      HOST "channel-binding=maybe\n",                  "2: [host hv-a] channel-binding: neither none, relaxed nor strict" },
+    { "envelope-small",     HOST "max-envelope-kb=31\n",                     "2: [host hv-a] max-envelope-kb: not a number in its range" },
+    { "connections-none",   HOST "max-connections=0\n",                      "2: [host hv-a] max-connections: not a number in its range" },
     { "timezone-text",      HOST "timezone=CET\n",                           "2: [host hv-a] timezone: not a number of minutes from -720 to 840" },
     { "timezone-far",       HOST "timezone=841\n",                           "2: [host hv-a] timezone: not a number of minutes from -720 to 840" },
     { "certificate",        HOST "certificates=2026-01-01T00:00:00Z\n",      "2: [host hv-a] certificates: not a list of FROM/UNTIL, separated by semicolons" },

@@ -78,6 +78,48 @@ test_parse(gconstpointer data)
     g_assert_cmpint(wql != NULL, ==, c->expect);
 }
 
+/* clang-format off */
+static const ParseCase event_cases[] = {
+    { "within",        "SELECT * FROM __InstanceModificationEvent WITHIN 5",                        TRUE  },
+    { "fraction",      "SELECT * FROM __InstanceModificationEvent WITHIN 0.25",                     TRUE  },
+    { "condition",     "SELECT * FROM A WITHIN 5 WHERE TargetInstance ISA 'B' AND TargetInstance.C = PreviousInstance.C", TRUE },
+    { "without",       "SELECT * FROM A WHERE TargetInstance ISA 'B'",                              TRUE  },
+    { "mirrored",      "SELECT * FROM A WHERE 2 = TargetInstance.B",                                TRUE  },
+    { "no-time",       "SELECT * FROM A WITHIN",                                                    FALSE },
+    { "no-fraction",   "SELECT * FROM A WITHIN 2.",                                                 FALSE },
+    { "zero",          "SELECT * FROM A WITHIN 0",                                                  FALSE },
+    { "zero-fraction", "SELECT * FROM A WITHIN 0.0",                                                FALSE },
+    { "negative",      "SELECT * FROM A WITHIN -1",                                                 FALSE },
+    { "unit",          "SELECT * FROM A WITHIN 5s",                                                 FALSE },
+    { "huge",          "SELECT * FROM A WITHIN 99999999999999999999",                               FALSE },
+    { "behind-where",  "SELECT * FROM A WHERE B = 1 WITHIN 5",                                      FALSE },
+    { "open-dot",      "SELECT * FROM A WHERE B. = 1",                                              FALSE },
+    { "leading-dot",   "SELECT * FROM A WHERE .B = 1",                                              FALSE },
+    { "dotted-class",  "SELECT * FROM A.B",                                                         FALSE },
+    { "grouped",       "SELECT * FROM A GROUP WITHIN 5",                                            FALSE },
+    { "associators",   "ASSOCIATORS OF {A.B='c'}",                                                  FALSE },
+};
+/* clang-format on */
+
+static void
+test_parse_events(gconstpointer data)
+{
+    const ParseCase *c = data;
+    g_autoptr(HvsWql) wql = hvs_wql_parse_events(c->query);
+
+    g_assert_cmpint(wql != NULL, ==, c->expect);
+}
+
+static void
+test_parse_within(void)
+{
+    g_autoptr(HvsWql) wql = hvs_wql_parse_events("SELECT * FROM A WITHIN 2.5");
+    g_autoptr(HvsWql) none = hvs_wql_parse_events("SELECT * FROM A");
+
+    g_assert_cmpint(wql->within, ==, 2500000);
+    g_assert_cmpint(none->within, ==, 0);
+}
+
 /* Nested a thousand times it is refused, a thousand in a row are not. */
 static void
 test_parse_size(void)
@@ -364,6 +406,8 @@ main(int argc, char **argv)
 
     add_cases("/sim/wql/parse/", parse_cases, test_parse);
     g_test_add_func("/sim/wql/parse/size", test_parse_size);
+    add_cases("/sim/wql/parse-events/", event_cases, test_parse_events);
+    g_test_add_func("/sim/wql/within", test_parse_within);
     add_cases("/sim/wql/like/", like_cases, test_like);
     add_cases("/sim/wql/match/", match_cases, test_match);
     add_cases("/sim/wql/run/", run_cases, test_run);

@@ -186,7 +186,7 @@ write_hosts() {
     while read -r name url rest; do
         (umask 077 && sed -n "/^\[host $name\]/,/^\[/s/^password = //p" "$1" | tr -d '\n' >"$directory/$name.password")
         url=${url#*//*:}
-        printf '[%s]\naddress = 127.0.0.1\nport = %s\ntransport = http\nallow-basic-over-http = yes\n' "$name" "${url%%/*}"
+        printf '[%s]\naddress = 127.0.0.1\nport = %s\ntransport = http\nauth = ntlm\n' "$name" "${url%%/*}"
         printf 'user = Administrator\npassword-file = %s\nbusy-poll-interval = 100ms\n\n' "$directory/$name.password"
         uris[$name]="hyperv+unix:///$name?socket=$directory/virthypervd-sock"
     done <"$directory/hosts"

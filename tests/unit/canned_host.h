@@ -21,6 +21,9 @@
 /* An answer that never comes. */
 #define CANNED_LOST "lost"
 
+/* No connection, so nothing was asked. */
+#define CANNED_REFUSED "refused"
+
 #define CANNED_V2 "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/"
 
 /* Bodies as Windows writes them. */
@@ -75,6 +78,10 @@ canned_host_answer(GBytes *request, gpointer user_data, GError **error)
         g_strndup(g_bytes_get_data(request, NULL), g_bytes_get_size(request));
     if (g_str_equal(body, CANNED_LOST)) {
         hvr_fail(error, HVR_ERROR_LOST, "the connection broke");
+        return NULL;
+    }
+    if (g_str_equal(body, CANNED_REFUSED)) {
+        hvr_fail(error, HVR_ERROR_UNREACHABLE, "no connection");
         return NULL;
     }
 

@@ -247,6 +247,18 @@ hvr_host_is_reachable(HvrHost *self)
     return TRUE;
 }
 
+gint64
+hvr_host_get_lost_time(HvrHost *self)
+{
+    return 0;
+}
+
+const char *
+hvr_host_get_lost_reason(HvrHost *self)
+{
+    return NULL;
+}
+
 const HvrHostFacts *
 hvr_host_get_facts(HvrHost *self)
 {

@@ -33,12 +33,21 @@ remove_file(const Fixture *f, const char *name)
     g_assert_cmpint(g_unlink(path), ==, 0);
 }
 
-static const char *const names[] = { "hosts.conf", "pw", "open", "empty", "lines", "long", "ca" };
+static const char *const names[] = {
+    "hosts.conf", "pw", "open", "empty", "lines", "long", "ca", "keys", "open-keys", "auth.conf",
+};
+
+/* libvirt's own form of it. */
+static const char auth_conf[] = "[credentials-lab]\nusername = LAB\\op\npassword = sesam\n"
+                                "[credentials-odd]\nusername=odd\n"
+                                "[auth-hyperv-hv01]\ncredentials=lab\n"
+                                "[auth-hyperv-hv02]\ncredentials = odd\n"
+                                "[auth-hyperv-hv03]\ncredentials = gone\n";
 
 static void
 set_up(Fixture *f, const char *text)
 {
-    g_autofree char *giant = g_strnfill(1024, 'x');
+    g_autofree char *giant = g_strnfill(1025, 'x');
 
     f->directory = g_dir_make_tmp("hvr-XXXXXX", NULL);
     f->path = g_build_filename(f->directory, "hosts.conf", NULL);
@@ -48,6 +57,9 @@ set_up(Fixture *f, const char *text)
     write_file(f, "lines", "one\ntwo\n", 0600);
     write_file(f, "long", giant, 0600);
     write_file(f, "ca", "PEM", 0644);
+    write_file(f, "keys", "keys", 0600);
+    write_file(f, "open-keys", "keys", 0604);
+    write_file(f, "auth.conf", auth_conf, 0600);
     write_file(f, "hosts.conf", text, 0644);
 }
 
@@ -70,7 +82,8 @@ expand(const Fixture *f, const char *text)
     return g_strjoinv(f->directory, parts);
 }
 
-#define USER "user = u\npassword-file = pw\n"
+#define PIN_REST "000000000000000000000000000000000000000000000000000000000000"
+#define USER     "user = u\npassword-file = pw\n"
 
 static void
 test_all_keys(void)
@@ -78,28 +91,49 @@ test_all_keys(void)
     const HvrHostConfig *config;
     g_autoptr(HvrDaemonHosts) hosts = NULL;
     g_autoptr(GError) error = NULL;
+    g_autoptr(HvrSecret) secret = NULL;
+    g_autofree char *keys = NULL;
     g_autofree char *ca = NULL;
     Fixture f;
 
-    set_up(&f, "[hv01]\naddress = hv01.example.net\nport = 5999\ntransport = http\n" USER
-               "ca-file = ca\nallow-basic-over-http = yes\nconnect-timeout = 3\n"
+    set_up(&f, "[hv01]\naddress = hv01.example.net\nport = 5999\ntransport = https\n" USER
+               "auth = kerberos, certificate basic\nkeytab = keys\ncredential-cache = KEYRING:x\n"
+               "service-principal = WSMAN\nclient-certificate = ca\nclient-key = keys\n"
+               "ca-file = ca\ncrl-file = ca\n"
+               "certificate-pin = AB:cd" PIN_REST "\n"
+               "allow-basic-over-http = yes\nconnect-timeout = 3\n"
                "request-timeout = 4s\npoll-interval = 2min\nbusy-poll-interval = 250ms\n"
-               "job-timeout = 1h\n");
+               "events = no\nresync-interval = 3min\njob-timeout = 1h\n");
     hosts = hvr_daemon_hosts_load(f.path, &error);
     g_assert_no_error(error);
     config = hvr_daemon_hosts_lookup(hosts, "hv01", NULL);
     g_assert_cmpstr(config->endpoint.name, ==, "hv01");
     g_assert_cmpstr(config->endpoint.address, ==, "hv01.example.net");
     g_assert_cmpuint(config->endpoint.port, ==, 5999);
-    g_assert_false(config->endpoint.use_tls);
+    g_assert_true(config->endpoint.use_tls);
+    g_assert_cmpuint(config->endpoint.schemes[0], ==, HVR_AUTH_KERBEROS);
+    g_assert_cmpuint(config->endpoint.schemes[1], ==, HVR_AUTH_CERTIFICATE);
+    g_assert_cmpuint(config->endpoint.schemes[2], ==, HVR_AUTH_BASIC);
+    g_assert_cmpuint(config->endpoint.schemes[3], ==, HVR_AUTH_NONE);
     g_assert_true(config->endpoint.allow_plain_basic);
+    keys = expand(&f, "@/keys");
+    g_assert_cmpstr(config->endpoint.keytab, ==, keys);
+    g_assert_cmpstr(config->endpoint.client_key, ==, keys);
+    g_assert_cmpstr(config->endpoint.ccache, ==, "KEYRING:x");
+    g_assert_cmpstr(config->endpoint.spn, ==, "WSMAN");
+    g_assert_cmpstr(config->endpoint.pin, ==, "abcd" PIN_REST);
     g_assert_cmpstr(config->endpoint.user, ==, "u");
-    g_assert_cmpstr(hvr_secret_get_text(config->endpoint.password), ==, "geheim");
+    secret = hvr_secret_source_read(config->endpoint.password, NULL);
+    g_assert_cmpstr(hvr_secret_get_text(secret), ==, "geheim");
     ca = expand(&f, "@/ca");
     g_assert_cmpstr(config->endpoint.ca_file, ==, ca);
+    g_assert_cmpstr(config->endpoint.crl_file, ==, ca);
+    g_assert_cmpstr(config->endpoint.client_certificate, ==, ca);
     g_assert_cmpint(config->endpoint.connect_timeout, ==, 3000000);
     g_assert_cmpint(config->endpoint.request_timeout, ==, 4000000);
+    g_assert_false(config->want_events);
     g_assert_cmpint(config->idle_interval, ==, 120000000);
+    g_assert_cmpint(config->resync_interval, ==, 180000000);
     g_assert_cmpint(config->busy_interval, ==, 250000);
     g_assert_cmpint(config->job_timeout, ==, G_GINT64_CONSTANT(3600000000));
     tear_down(&f);
@@ -122,9 +156,55 @@ test_defaults(void)
     g_assert_true(config->endpoint.use_tls);
     g_assert_false(config->endpoint.allow_plain_basic);
     g_assert_null(config->endpoint.ca_file);
+    g_assert_true(config->want_events);
     g_assert_cmpint(config->idle_interval, ==, expected.idle_interval);
     g_assert_cmpint(config->endpoint.connect_timeout, ==, expected.endpoint.connect_timeout);
     tear_down(&f);
+}
+
+/* Nothing is tried that the file does not ask for; Basic has to be asked for in words. */
+/* clang-format off */
+static const struct {
+    const char *text;
+    HvrAuthScheme scheme;
+    const char *user;
+    const char *password;
+} chosen[] = {
+    { "[hv01]\n",                                                       HVR_AUTH_KERBEROS,    NULL,        NULL },
+    { "[hv01]\nuser = op@LAB.TEST\npassword-file = pw\n",              HVR_AUTH_KERBEROS,    "op@LAB.TEST", "geheim" },
+    { "[hv01]\nuser = op\nkeytab = keys\n",                            HVR_AUTH_KERBEROS,    "op",        NULL },
+    { "[hv01]\ncredential-cache = FILE:/run/c\n",                      HVR_AUTH_KERBEROS,    NULL,        NULL },
+    { "[hv01]\n" USER,                                                  HVR_AUTH_NTLM,        "u",         "geheim" },
+    { "[hv01]\nauth-file = auth.conf\n",                               HVR_AUTH_NTLM,        "LAB\\op",   "sesam" },
+    { "[hv01]\nuser = x\nauth-file = auth.conf\n",                     HVR_AUTH_NTLM,        "x",         "sesam" },
+    { "[hv01]\n" USER "client-certificate = ca\nclient-key = keys\n",  HVR_AUTH_CERTIFICATE, "u",         "geheim" },
+    { "[hv01]\n" USER "auth = basic\n",                                HVR_AUTH_BASIC,       "u",         "geheim" },
+};
+/* clang-format on */
+
+static void
+test_chosen(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(chosen); i++) {
+        const HvrEndpoint *endpoint;
+        g_autoptr(HvrDaemonHosts) hosts = NULL;
+        g_autoptr(HvrSecret) secret = NULL;
+        g_autoptr(GError) error = NULL;
+        Fixture f;
+
+        set_up(&f, chosen[i].text);
+        hosts = hvr_daemon_hosts_load(f.path, &error);
+        g_assert_no_error(error);
+        endpoint = &hvr_daemon_hosts_lookup(hosts, "hv01", NULL)->endpoint;
+        g_assert_cmpuint(endpoint->schemes[0], ==, chosen[i].scheme);
+        g_assert_cmpuint(endpoint->schemes[1], ==, HVR_AUTH_NONE);
+        g_assert_cmpstr(endpoint->user, ==, chosen[i].user);
+        if (endpoint->password != NULL)
+            secret = hvr_secret_source_read(endpoint->password, NULL);
+        g_assert_cmpstr(secret != NULL ? hvr_secret_get_text(secret) : NULL, ==,
+                        chosen[i].password);
+        tear_down(&f);
+    }
 }
 
 typedef struct {
@@ -152,8 +232,26 @@ static const Case refused[] = {
     { "span-large",      "[hv01]\nconnect-timeout = 11min\n",      "@/hosts.conf:2: connect-timeout = '11min' is not a time like '250ms', '10s' or '15min' within its bounds" },
     { "span-negative",   "[hv01]\njob-timeout = -1s\n",            "@/hosts.conf:2: job-timeout = '-1s' is not a time like '250ms', '10s' or '15min' within its bounds" },
     { "span-huge",       "[hv01]\njob-timeout = 99999999999999999999h\n", "@/hosts.conf:2: job-timeout = '99999999999999999999h' is not a time like '250ms', '10s' or '15min' within its bounds" },
-    { "no-user",         "[hv01]\npassword-file = pw\n",           "@/hosts.conf:1: host 'hv01' needs 'user'" },
-    { "no-password",     "\n[hv01]\nuser = u\n",                   "@/hosts.conf:2: host 'hv01' needs 'password-file'" },
+    { "no-user",         "[hv01]\nauth = ntlm\npassword-file = pw\n", "@/hosts.conf:1: host 'hv01' needs 'user' for 'auth = ntlm'" },
+    { "no-user-basic",   "[hv01]\nauth = kerberos basic\n",       "@/hosts.conf:1: host 'hv01' needs 'user' for 'auth = basic'" },
+    { "no-password",     "\n[hv01]\nuser = u\n",                   "@/hosts.conf:2: host 'hv01' needs 'password-file' for 'auth = ntlm'" },
+    { "no-certificate",  "[hv01]\nauth = certificate\n",           "@/hosts.conf:1: host 'hv01' needs 'client-certificate' for 'auth = certificate'" },
+    { "certificate-http", "[hv01]\ntransport = http\nclient-certificate = ca\nclient-key = keys\n", "@/hosts.conf:1: host 'hv01' cannot be shown a certificate over plain HTTP, use https" },
+    { "certificate-no-key", "[hv01]\nclient-certificate = ca\n",   "@/hosts.conf:1: host 'hv01' has no 'client-key': others can read '@/ca', its mode is 0644 and must be 0600" },
+    { "ca-http",         "[hv01]\ntransport = http\nca-file = ca\n", "@/hosts.conf:1: host 'hv01' has no certificate over plain HTTP, drop 'ca-file' and 'certificate-pin' or use https" },
+    { "auth-unknown",    "[hv01]\nauth = kerberos credssp\n",      "@/hosts.conf:2: auth = 'kerberos credssp' is not a list of 'kerberos', 'ntlm', 'certificate' and 'basic', each once" },
+    { "auth-twice",      "[hv01]\nauth = ntlm ntlm\n",             "@/hosts.conf:2: auth = 'ntlm ntlm' is not a list of 'kerberos', 'ntlm', 'certificate' and 'basic', each once" },
+    { "auth-none",       "[hv01]\nauth = none\n",                  "@/hosts.conf:2: auth = 'none' is not a list of 'kerberos', 'ntlm', 'certificate' and 'basic', each once" },
+    { "pin-short",       "[hv01]\ncertificate-pin = ab:cd\n",      "@/hosts.conf:2: certificate-pin = 'ab:cd' is not a SHA-256 fingerprint, 64 hexadecimal digits" },
+    { "pin-text",        "[hv01]\ncertificate-pin = wxyz" PIN_REST "\n", "@/hosts.conf:2: certificate-pin = 'wxyz" PIN_REST "' is not a SHA-256 fingerprint, 64 hexadecimal digits" },
+    { "keytab-open",     "[hv01]\nkeytab = open-keys\n",           "@/hosts.conf:2: keytab: others can read '@/open-keys', its mode is 0604 and must be 0600" },
+    { "keytab-absent",   "[hv01]\nkeytab = gone\n",                "@/hosts.conf:2: keytab: cannot read '@/gone': No such file or directory" },
+    { "two-passwords",   "[hv01]\n" USER "auth-file = auth.conf\n", "@/hosts.conf:4: the password comes from somewhere else already" },
+    { "credential-path", "[hv01]\npassword-credential = a/b\n",    "@/hosts.conf:2: password-credential = 'a/b' is not the name of a systemd credential" },
+    { "credential-absent", "[hv01]\npassword-credential = pw\n",   "@/hosts.conf:2: password-credential: cannot read '$CREDENTIALS_DIRECTORY/pw': No such file or directory" },
+    { "auth-file-host",  "[hv09]\nauth-file = auth.conf\n",        "@/hosts.conf:2: auth-file: '@/auth.conf' has no section [auth-hyperv-hv09]" },
+    { "auth-file-key",   "[hv02]\nauth-file = auth.conf\n",        "@/hosts.conf:2: auth-file: '@/auth.conf' has no 'password' in section [credentials-odd]" },
+    { "auth-file-name",  "[hv03]\nauth-file = auth.conf\n",        "@/hosts.conf:2: auth-file: '@/auth.conf' has no 'password' in section [credentials-gone]" },
     { "password-absent", "[hv01]\npassword-file = gone\n",         "@/hosts.conf:2: password-file: cannot read '@/gone': No such file or directory" },
     { "password-open",   "[hv01]\npassword-file = open\n",         "@/hosts.conf:2: password-file: others can read '@/open', its mode is 0640 and must be 0600" },
     { "password-empty",  "[hv01]\npassword-file = empty\n",        "@/hosts.conf:2: password-file: '@/empty' has no password" },
@@ -161,7 +259,7 @@ static const Case refused[] = {
     { "password-long",   "[hv01]\npassword-file = long\n",         "@/hosts.conf:2: password-file: '@/long' is too long for a password" },
     { "password-folder", "[hv01]\npassword-file = .\n",            "@/hosts.conf:2: password-file: '@' is no file" },
     { "ca-absent",       "[hv01]\nca-file = gone\n",               "@/hosts.conf:2: ca-file = 'gone' is not a file that can be read" },
-    { "plain-http",      "[hv01]\ntransport = http\n" USER,        "@/hosts.conf:1: host 'hv01' would send its password over plain HTTP, allow that with 'allow-basic-over-http = yes' or use https" },
+    { "plain-http",      "[hv01]\ntransport = http\nauth = basic\n" USER, "@/hosts.conf:1: host 'hv01' would send its password over plain HTTP, allow that with 'allow-basic-over-http = yes' or use https" },
     { "default-unknown", "[default]\nhost = hv02\n[hv01]\n" USER,  "@/hosts.conf:2: there is no section [hv02]" },
     { "default-key",     "[default]\nport = 1\n[hv01]\n" USER,     "@/hosts.conf:2: unknown key 'port', section [default] has only 'host'" },
 };
@@ -261,9 +359,11 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_unsetenv("CREDENTIALS_DIRECTORY");
 
     g_test_add_func("/daemon/hosts/all-keys", test_all_keys);
     g_test_add_func("/daemon/hosts/defaults", test_defaults);
+    g_test_add_func("/daemon/hosts/chosen", test_chosen);
     g_test_add_func("/daemon/hosts/no-file", test_no_file);
     g_test_add_func("/daemon/hosts/relative", test_relative);
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {

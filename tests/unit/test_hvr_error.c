@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 #include <libvirt/virterror.h>
+#include <string.h>
 
 typedef struct {
     HvrErrorCode code;
@@ -24,7 +25,7 @@ static const Case cases[] = {
     { HVR_ERROR_NO_SUPPORT,  "no-support",   3 }, /* VIR_ERR_NO_SUPPORT */
     { HVR_ERROR_INVALID,     "invalid",      8 }, /* VIR_ERR_INVALID_ARG */
     { HVR_ERROR_XML,         "xml",         27 }, /* VIR_ERR_XML_ERROR */
-    { HVR_ERROR_CONFIG,      "config",      33 }, /* VIR_ERR_CONF_SYNTAX */
+    { HVR_ERROR_CONFIG,      "config",      67 }, /* VIR_ERR_CONFIG_UNSUPPORTED */
     { HVR_ERROR_NO_HOST,     "no-host",      5 }, /* VIR_ERR_NO_CONNECT */
     { HVR_ERROR_NO_DOMAIN,   "no-domain",   42 }, /* VIR_ERR_NO_DOMAIN */
     { HVR_ERROR_NO_POINT,    "no-point",    72 }, /* VIR_ERR_NO_DOMAIN_SNAPSHOT */
@@ -106,6 +107,26 @@ test_detail(void)
 }
 
 /* Where a host is to blame the reader is told what to do, by the better of two texts. */
+/* Whatever a host wrote, it is one line of bounded length and valid UTF-8. */
+static void
+test_line(void)
+{
+    g_autofree char *names = g_strnfill(3000, 'n');
+    g_autofree char *umlauts = g_strdup_printf("%1999s\xc3\xa4%s", "", names);
+    g_autoptr(GError) broken = NULL;
+    g_autoptr(GError) invalid = NULL;
+    g_autoptr(GError) endless = NULL;
+
+    hvr_fail(&broken, HVR_ERROR_PROTOCOL, "the value '%s'", "a\r\nb\tc");
+    hvr_fail_null(&invalid, HVR_ERROR_PROTOCOL, "the value '%s'", "a\xff");
+    hvr_fail(&endless, HVR_ERROR_PROTOCOL, "%s", umlauts);
+
+    g_assert_cmpstr(broken->message, ==, "the value 'a  b c'");
+    g_assert_cmpstr(invalid->message, ==, "the value 'a\xef\xbf\xbd'");
+    g_assert_cmpuint(strlen(endless->message), ==, 1999);
+    g_assert_true(g_utf8_validate(endless->message, -1, NULL));
+}
+
 static void
 test_remedy(void)
 {
@@ -138,6 +159,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/hvr/error/foreign", test_foreign);
     g_test_add_func("/hvr/error/detail", test_detail);
+    g_test_add_func("/hvr/error/line", test_line);
     g_test_add_func("/hvr/error/remedy", test_remedy);
 
     return g_test_run();

@@ -58,6 +58,18 @@ test_too_deep(void)
     g_assert_error(error, HVR_ERROR, HVR_ERROR_XML);
 }
 
+/* The parser's words quote the document, which may be all one name. */
+static void
+test_long_name(void)
+{
+    g_autofree char *name = g_strnfill(40000, 'n');
+    g_autofree char *text = g_strconcat("<", name, "></x>", NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(hvr_xml_parse(text, strlen(text), &error));
+    g_assert_cmpuint(strlen(error->message), <, 300);
+}
+
 static void
 test_too_big(void)
 {
@@ -156,6 +168,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &refusals[i], test_refusal);
     }
     g_test_add_func("/hvr/xml/refusal/too-deep", test_too_deep);
+    g_test_add_func("/hvr/xml/refusal/long-name", test_long_name);
     g_test_add_func("/hvr/xml/refusal/too-big", test_too_big);
     g_test_add_func("/hvr/xml/find", test_find);
     g_test_add_func("/hvr/xml/build", test_build);

@@ -78,7 +78,7 @@ test_new(gconstpointer data)
     if (c->is_scheduled)
         hvr_wmi_object_set_time(cim, "ScheduledStartTime", G_USEC_PER_SEC);
 
-    job = hvr_inventory_job_new(cim, GUID);
+    job = hvr_inventory_job_new(cim, GUID, "hv01");
     g_assert_cmpstr(job->id, ==, "J1");
     g_assert_cmpstr(job->guid, ==, GUID);
     g_assert_cmpint(job->type, ==, c->type);
@@ -102,7 +102,7 @@ test_times(void)
     hvr_wmi_object_set_uint(cim, "PercentComplete", 25);
     hvr_wmi_object_set_interval(cim, "ElapsedTime", 10 * G_TIME_SPAN_SECOND);
 
-    job = hvr_inventory_job_new(cim, NULL);
+    job = hvr_inventory_job_new(cim, NULL, "hv01");
     g_assert_cmpuint(job->elapsed_ms, ==, 10000);
     g_assert_cmpuint(job->remaining_ms, ==, 30000);
     g_assert_null(job->guid);
@@ -116,11 +116,15 @@ test_error_text(void)
 
     hvr_wmi_object_set_string(cim, "InstanceID", "J1");
     hvr_wmi_object_set_uint(cim, "JobState", 10);
+    hvr_wmi_object_set_uint(cim, "ErrorCode", 32768);
+    hvr_wmi_object_set_string(cim, "Caption", "Initiate Failover");
     hvr_wmi_object_set_string(cim, "ErrorDescription", "");
     hvr_wmi_object_set_string(cim, "ErrorSummaryDescription", "The disk is full.");
 
-    job = hvr_inventory_job_new(cim, NULL);
-    g_assert_cmpstr(job->error, ==, "The disk is full");
+    job = hvr_inventory_job_new(cim, NULL, "hv01");
+    g_assert_cmpstr(job->error, ==,
+                    "host 'hv01': job 'Initiate Failover' ended as 'exception': The disk is full "
+                    "(state 10, error code 32768)");
 }
 
 /* All that msvm-concretejob.md lists for replication, 90 to 125; no row twice,

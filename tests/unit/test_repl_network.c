@@ -145,9 +145,9 @@ test_list_fails(void)
         g_autoptr(GError) error = NULL;
 
         memcpy(answers, all, i * sizeof(*all));
-        answers[i] = CANNED_LOST;
+        answers[i] = CANNED_REFUSED;
         g_assert_null(list(&host, &error));
-        g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+        g_assert_error(error, HVR_ERROR, HVR_ERROR_UNREACHABLE);
         canned_host_close(&host);
     }
 }

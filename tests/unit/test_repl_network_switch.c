@@ -109,9 +109,9 @@ test_switch_fails(void)
         const char *answers[4];
         int code;
     } cases[] = {
-        { { CANNED_LOST }, HVR_ERROR_LOST },
-        { { CANNED_ITEMS(CONNECTION("1", "")), CANNED_LOST }, HVR_ERROR_LOST },
-        { { CANNED_ITEMS(CONNECTION("1", "")), SERVICE, CANNED_LOST }, HVR_ERROR_LOST },
+        { { CANNED_REFUSED }, HVR_ERROR_UNREACHABLE },
+        { { CANNED_ITEMS(CONNECTION("1", "")), CANNED_REFUSED }, HVR_ERROR_UNREACHABLE },
+        { { CANNED_ITEMS(CONNECTION("1", "")), SERVICE, CANNED_REFUSED }, HVR_ERROR_UNREACHABLE },
         { { CANNED_ITEMS(CONNECTION("1", "")), SERVICE,
             CANNED_OUTPUT("Msvm_VirtualSystemManagementService", "ModifyResourceSettings",
                           "<p:ReturnValue>32774</p:ReturnValue>") },

@@ -282,8 +282,8 @@ typedef struct {
 
 /* clang-format off */
 static const Failure failures[] = {
-    { "first",       { CANNED_LOST },                                        HVR_ERROR_LOST },
-    { "second",      { CANNED_ITEMS(""), CANNED_LOST },                      HVR_ERROR_LOST },
+    { "first",       { CANNED_REFUSED },                                        HVR_ERROR_UNREACHABLE },
+    { "second",      { CANNED_ITEMS(""), CANNED_REFUSED },                      HVR_ERROR_UNREACHABLE },
     { "no-hyperv",   { CANNED_FAULT("InternalError", "2147749902", "x"),
                        CANNED_FAULT("InternalError", "2147749902", "x") },   HVR_ERROR_UNSUPPORTED },
     { "wrong-value", { CANNED_ITEMS(RR(A "\\HVR\\0", "fine", "")) },         HVR_ERROR_PROTOCOL },

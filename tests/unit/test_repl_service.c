@@ -125,9 +125,9 @@ typedef struct {
 
 /* clang-format off */
 static const Failure failures[] = {
-    { "first",       { CANNED_LOST },                                           HVR_ERROR_LOST },
-    { "second",      { CANNED_ITEMS(SETTINGS), CANNED_LOST },                   HVR_ERROR_LOST },
-    { "third",       { CANNED_ITEMS(SETTINGS), CANNED_ITEMS(""), CANNED_LOST }, HVR_ERROR_LOST },
+    { "first",       { CANNED_REFUSED },                                           HVR_ERROR_UNREACHABLE },
+    { "second",      { CANNED_ITEMS(SETTINGS), CANNED_REFUSED },                   HVR_ERROR_UNREACHABLE },
+    { "third",       { CANNED_ITEMS(SETTINGS), CANNED_ITEMS(""), CANNED_REFUSED }, HVR_ERROR_UNREACHABLE },
     { "no-class",    { INVALID_CLASS },                                         HVR_ERROR_UNSUPPORTED },
     { "no-settings", { CANNED_ITEMS("") },                                      HVR_ERROR_UNSUPPORTED },
     { "no-service",  { CANNED_ITEMS(SETTINGS), CANNED_ITEMS(""), CANNED_ITEMS("") }, HVR_ERROR_UNSUPPORTED },
@@ -195,8 +195,8 @@ test_bindings_none(void)
 static void
 test_bindings_fail(void)
 {
-    static const char *const first[] = { CANNED_LOST, NULL };
-    static const char *const second[] = { CANNED_ITEMS(""), CANNED_LOST, NULL };
+    static const char *const first[] = { CANNED_REFUSED, NULL };
+    static const char *const second[] = { CANNED_ITEMS(""), CANNED_REFUSED, NULL };
     const char *const *const hosts[] = { first, second };
 
     for (guint i = 0; i < G_N_ELEMENTS(hosts); i++) {
@@ -204,7 +204,7 @@ test_bindings_fail(void)
         g_autoptr(GError) error = NULL;
 
         g_assert_null(fetch_bindings(&host, &error));
-        g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+        g_assert_error(error, HVR_ERROR, HVR_ERROR_UNREACHABLE);
         canned_host_close(&host);
     }
 }

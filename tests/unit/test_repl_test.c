@@ -71,12 +71,12 @@ test_list(void)
 static void
 test_list_fails(void)
 {
-    const char *answers[] = { CANNED_LOST, NULL };
+    const char *answers[] = { CANNED_REFUSED, NULL };
     CannedHost host = { answers };
     g_autoptr(GError) error = NULL;
 
     g_assert_null(list(&host, &error));
-    g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_UNREACHABLE);
     canned_host_close(&host);
 }
 
@@ -125,7 +125,7 @@ static const Failure failures[] = {
     { "unknown",      { MODE("65535") },                                HVR_ERROR_STATE },
     { "silent",       { MACHINE("") },                                  HVR_ERROR_STATE },
     { "gone",         { CANNED_NOT_FOUND },                             HVR_ERROR_NO_DOMAIN },
-    { "lost-read",    { CANNED_LOST },                                  HVR_ERROR_LOST },
+    { "lost-read",    { CANNED_REFUSED },                                  HVR_ERROR_UNREACHABLE },
     { "lost-call",    { MODE("3"), SERVICE, CANNED_LOST },              HVR_ERROR_LOST },
     { "nameless-job", { MODE("3"), SERVICE, DESTROYED(RETURN("4096")) }, HVR_ERROR_LOST },
     { "no-value",     { MODE("3"), SERVICE, DESTROYED("") },            HVR_ERROR_PROTOCOL },

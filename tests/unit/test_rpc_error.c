@@ -27,7 +27,7 @@ static const Case cases[] = {
                                                             "this function is not supported by the connection driver: %s" },
     [HVR_ERROR_INVALID]     = { HVR_ERROR_INVALID,     8,   "invalid argument: x",                  "invalid argument: %s" },
     [HVR_ERROR_XML]         = { HVR_ERROR_XML,         27,  "XML error: x",                         "XML error: %s" },
-    [HVR_ERROR_CONFIG]      = { HVR_ERROR_CONFIG,      33,  "configuration file syntax error: x",   "configuration file syntax error: %s" },
+    [HVR_ERROR_CONFIG]      = { HVR_ERROR_CONFIG,      67,  "unsupported configuration: x",         "unsupported configuration: %s" },
     [HVR_ERROR_NO_HOST]     = { HVR_ERROR_NO_HOST,     5,   "x",                                    "%s" },
     [HVR_ERROR_NO_DOMAIN]   = { HVR_ERROR_NO_DOMAIN,   42,  "Domain not found: x",                  "Domain not found: %s" },
     [HVR_ERROR_NO_POINT]    = { HVR_ERROR_NO_POINT,    72,  "Domain snapshot not found: x",         "Domain snapshot not found: %s" },

@@ -1,4 +1,4 @@
-/* test_watcher.c: how long a host that fails is left alone, and versions of Windows
+/* test_watcher.c: how long a host is left alone, and versions of Windows
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -64,6 +64,50 @@ test_version(gconstpointer data)
     g_assert_cmpuint(hvr_host_facts_parse_version(c->version), ==, c->expect);
 }
 
+/* Milliseconds: without events a look each 5 s, with events each 60 s, 250 ms while
+ * somebody waits, unless said otherwise. */
+typedef struct {
+    const char *name;
+    gboolean has_events;
+    gboolean is_busy;
+    guint idle_interval;
+    guint resync_interval;
+    guint busy_interval;
+    guint expect[HVR_WATCHER_N_NAPS]; /* deaf, for hints that matter, for all hints */
+} Plan;
+
+/* clang-format off */
+static const Plan plans[] = {
+    { "polls",        FALSE, FALSE, 5000, 60000, 250,   { 250, 4750, 0 } },
+    { "is-told",      TRUE,  FALSE, 5000, 60000, 250,   { 250, 4750, 55000 } },
+    { "busy",         FALSE, TRUE,  5000, 60000, 250,   { 250, 0, 0 } },
+    { "told-busy",    TRUE,  TRUE,  5000, 60000, 250,   { 250, 0, 0 } },
+    { "fast",         TRUE,  FALSE, 50,   60000, 250,   { 250, 0, 59750 } },
+    { "fast-polls",   FALSE, FALSE, 50,   60000, 250,   { 50, 0, 0 } },
+    { "never-sure",   TRUE,  FALSE, 5000, 1000,  250,   { 250, 750, 0 } },
+    { "always-slow",  TRUE,  FALSE, 5000, 1000,  10000, { 1000, 0, 0 } },
+};
+/* clang-format on */
+
+static void
+test_plan(gconstpointer data)
+{
+    static const HvrHint wakes[] = { HVR_N_HINTS, HVR_HINT_NOW, HVR_HINT_LATER };
+    const Plan *c = data;
+    HvrWatcherNap naps[HVR_WATCHER_N_NAPS];
+    HvrHostConfig config = {
+        .idle_interval = c->idle_interval * G_TIME_SPAN_MILLISECOND,
+        .resync_interval = c->resync_interval * G_TIME_SPAN_MILLISECOND,
+        .busy_interval = c->busy_interval * G_TIME_SPAN_MILLISECOND,
+    };
+
+    hvr_watcher_plan(&config, c->has_events, c->is_busy, naps);
+    for (guint i = 0; i < G_N_ELEMENTS(naps); i++) {
+        g_assert_cmpint(naps[i].span, ==, c->expect[i] * G_TIME_SPAN_MILLISECOND);
+        g_assert_cmpint(naps[i].wakes, ==, wakes[i]);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -78,6 +122,12 @@ main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/host/facts/version/", versions[i].name, NULL);
 
         g_test_add_data_func(path, &versions[i], test_version);
+    }
+
+    for (gsize i = 0; i < G_N_ELEMENTS(plans); i++) {
+        g_autofree char *path = g_strconcat("/watcher/plan/", plans[i].name, NULL);
+
+        g_test_add_data_func(path, &plans[i], test_plan);
     }
 
     return g_test_run();

@@ -43,7 +43,7 @@ test_list(void)
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) pairs = hvr_wmi_affected_list(session, NULL, &error);
+    g_autoptr(GPtrArray) pairs = hvr_wmi_affected_list(session, NULL, NULL, &error);
 
     g_assert_no_error(error);
     g_assert_cmpuint(pairs->len, ==, 3);
@@ -55,15 +55,36 @@ test_list(void)
 }
 
 static void
+test_of_job(void)
+{
+    const char *answers[] = { CANNED_ITEMS(PAIR(SYSTEM("6ddc"), JOB("Msvm_ConcreteJob", "J'1"))),
+                              NULL };
+    CannedHost host = { answers };
+    g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
+    g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) pairs = hvr_wmi_affected_list(session, "J'1", NULL, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(pairs->len, ==, 1);
+    assert_pair(pairs, 0, "J'1", "6DDC");
+    canned_host_assert_asked(
+        &host, 0,
+        "REFERENCES OF {Msvm_ConcreteJob.InstanceID=\"J'1\"} WHERE ResultClass "
+        "= Msvm_AffectedJobElement<");
+    canned_host_close(&host);
+}
+
+static void
 test_fails(void)
 {
-    const char *answers[] = { CANNED_LOST, NULL };
+    const char *answers[] = { CANNED_LOST, CANNED_LOST, CANNED_LOST, NULL };
     CannedHost host = { answers };
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(hvr_wmi_affected_list(session, NULL, &error));
+    g_assert_null(hvr_wmi_affected_list(session, NULL, NULL, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
     canned_host_close(&host);
 }
@@ -74,6 +95,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 
     g_test_add_func("/wmi/affected/list", test_list);
+    g_test_add_func("/wmi/affected/of-job", test_of_job);
     g_test_add_func("/wmi/affected/fails", test_fails);
 
     return g_test_run();

@@ -200,7 +200,7 @@ test_wait_cancelled(void)
 static void
 test_fetch(void)
 {
-    const char *answers[] = { RUNNING("1"), CANNED_NOT_FOUND, CANNED_LOST, NULL };
+    const char *answers[] = { RUNNING("1"), CANNED_NOT_FOUND, CANNED_REFUSED, NULL };
     CannedHost host = { answers };
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);
@@ -215,8 +215,8 @@ test_fetch(void)
     g_assert_cmpstr(forgotten->message, ==, "host 'hv-primary': no longer knows the job 'J-2'");
     g_assert_cmpstr(hvr_error_get_detail(forgotten)->host, ==, "hv-primary");
     g_assert_null(hvr_wmi_job_fetch(session, "J-2", NULL, &lost));
-    g_assert_error(lost, HVR_ERROR, HVR_ERROR_LOST);
-    g_assert_nonnull(strstr(lost->message, "the connection broke"));
+    g_assert_error(lost, HVR_ERROR, HVR_ERROR_UNREACHABLE);
+    g_assert_nonnull(strstr(lost->message, "no connection"));
     canned_host_close(&host);
 }
 

@@ -67,6 +67,7 @@ static const char *const garbage[] = {
     ":A",
     "A.",
     "A.K",
+    "A.K=\"1\",k=\"1\"",
     "A.K=",
     "A.=\"1\"",
     "A.K=\"1",

@@ -65,7 +65,6 @@ static const Failure failures[] = {
     { "not-found",   CANNED_NOT_FOUND,                                               HVR_ERROR_NO_DOMAIN },
     { "denied",      CANNED_FAULT("AccessDenied", "5", "Access is denied."),         HVR_ERROR_DENIED },
     { "timed-out",   CANNED_FAULT("TimedOut", "2150858793", "The operation timed."), HVR_ERROR_TIMEOUT },
-    { "lost",        CANNED_LOST,                                                    HVR_ERROR_LOST },
     { "empty-body",  "",                                                             HVR_ERROR_PROTOCOL },
     { "no-xml",      "<a",                                                           HVR_ERROR_PROTOCOL },
     { "wrong-value", CANNED_INSTANCE("Msvm_ConcreteJob", "<p:PercentComplete>many</p:PercentComplete>"),
@@ -88,6 +87,9 @@ test_fetch_fails(gconstpointer data)
     assert_names_host(error, "Get");
     canned_host_close(&host);
 }
+
+#define QUOTA CANNED_FAULT("QuotaLimit", "2150859174", "Too many operations.")
+#define GOES  CANNED_FAULT("EndpointUnavailable", "2150858772", "It is shutting down.")
 
 static void
 test_fetch_ignoring_errors(void)
@@ -233,17 +235,35 @@ test_invoke_refused(void)
     canned_host_close(&host);
 }
 
-/* A mutating call whose answer is lost is asked once. */
+/* A mutating call is asked once, whatever becomes of it; nothing is refused that
+ * the host did not refuse. */
+static const Failure invoke_failures[] = {
+    /* clang-format off */
+    { "lost",         CANNED_LOST,                                    HVR_ERROR_LOST },
+    { "unreachable",  CANNED_REFUSED,                                 HVR_ERROR_UNREACHABLE },
+    { "quota",        QUOTA,                                          HVR_ERROR_BUSY },
+    { "shuts-down",   GOES,                                           HVR_ERROR_UNREACHABLE },
+    { "timed-out",    CANNED_FAULT("TimedOut", "2150858793", "Late"), HVR_ERROR_TIMEOUT },
+    { "unknown",      CANNED_FAULT("InternalError", "4711", "Huh"),   HVR_ERROR_PROTOCOL },
+    { "empty-body",   "",                                             HVR_ERROR_LOST },
+    { "no-xml",       "<a",                                           HVR_ERROR_LOST },
+    { "another",      "<p:Other_OUTPUT xmlns:p=\"x\"/>",              HVR_ERROR_LOST },
+    { "wrong-value",  CANNED_OUTPUT("Msvm_ComputerSystem", "RequestStateChange",
+                                    "<p:ReturnValue>much</p:ReturnValue>"), HVR_ERROR_LOST },
+    /* clang-format on */
+};
+
 static void
-test_invoke_lost(void)
+test_invoke_fails(gconstpointer data)
 {
-    const char *answers[] = { CANNED_LOST, NULL };
+    const Failure *c = data;
+    const char *answers[] = { c->answer, NULL };
     CannedHost host = { answers };
     g_autoptr(HvrWmiSession) session = open_session(&host);
     g_autoptr(GError) error = NULL;
 
     g_assert_null(invoke(session, &error));
-    g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+    g_assert_error(error, HVR_ERROR, c->code);
     assert_names_host(error, "RequestStateChange");
     canned_host_close(&host);
 }
@@ -257,7 +277,7 @@ test_identify(void)
         "<i:ProductVendor>Microsoft Corporation</i:ProductVendor>"
         "<i:ProductVersion>OS: 10.0.17763 SP: 0.0 Stack: 3.0</i:ProductVersion>"
         "</i:IdentifyResponse>",
-        CANNED_LOST, NULL
+        CANNED_REFUSED, NULL
     };
     CannedHost host = { answers };
     g_autoptr(HvrWmiSession) session = open_session(&host);
@@ -267,7 +287,7 @@ test_identify(void)
     g_assert_no_error(error);
     g_assert_cmpstr(version, ==, "OS: 10.0.17763 SP: 0.0 Stack: 3.0");
     g_assert_null(hvr_wmi_session_identify(session, NULL, &error));
-    g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_UNREACHABLE);
     assert_names_host(error, "Identify");
     canned_host_close(&host);
 }
@@ -338,8 +358,9 @@ test_service_renamed(void)
 static void
 test_service_missing(void)
 {
-    const char *answers[] = { CANNED_ITEMS(""), CANNED_ITEMS(SERVICE SERVICE), CANNED_LOST, NULL };
-    const int codes[] = { HVR_ERROR_UNSUPPORTED, HVR_ERROR_UNSUPPORTED, HVR_ERROR_LOST };
+    const char *answers[] = { CANNED_ITEMS(""), CANNED_ITEMS(SERVICE SERVICE), CANNED_REFUSED,
+                              NULL };
+    const int codes[] = { HVR_ERROR_UNSUPPORTED, HVR_ERROR_UNSUPPORTED, HVR_ERROR_UNREACHABLE };
     CannedHost host = { answers };
     g_autoptr(HvrWmiSession) session = open_session(&host);
 
@@ -357,10 +378,11 @@ static void
 test_open(void)
 {
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
-    g_autoptr(HvrSecret) password = hvr_secret_new("secret", 6);
+    g_autoptr(HvrSecretSource) password = hvr_secret_source_new_text("secret");
     HvrEndpoint endpoint = {
         .name = "hv-primary",
         .address = "127.0.0.1",
+        .schemes = { HVR_AUTH_BASIC },
         .user = "admin",
         .password = password,
         .connect_timeout = G_TIME_SPAN_SECOND,
@@ -404,7 +426,11 @@ main(int argc, char **argv)
     g_test_add_func("/wmi/session/list/fails", test_list_fails);
     g_test_add_func("/wmi/session/invoke", test_invoke);
     g_test_add_func("/wmi/session/invoke/refused", test_invoke_refused);
-    g_test_add_func("/wmi/session/invoke/lost", test_invoke_lost);
+    for (gsize i = 0; i < G_N_ELEMENTS(invoke_failures); i++) {
+        g_autofree char *path = g_strconcat("/wmi/session/invoke/", invoke_failures[i].name, NULL);
+
+        g_test_add_data_func(path, &invoke_failures[i], test_invoke_fails);
+    }
     g_test_add_func("/wmi/session/identify", test_identify);
     g_test_add_func("/wmi/session/service", test_service);
     g_test_add_func("/wmi/session/service/renamed", test_service_renamed);

@@ -142,7 +142,7 @@ static const struct {
     { "doctype",    "<!DOCTYPE x>" BODY(""),                                    HVR_ERROR_PROTOCOL, "document type" },
     { "cut-off",    OPEN "<s:Body>",                                            HVR_ERROR_PROTOCOL, "cannot be read" },
     { "empty-body", BODY(""),                                                   HVR_ERROR_PROTOCOL, "has no element" },
-    { "stranger",   OPEN "<s:Header><a:RelatesTo>uuid:0</a:RelatesTo></s:Header><s:Body/>" CLOSE, HVR_ERROR_PROTOCOL, "another request" },
+    { "stranger",   OPEN "<s:Header><a:RelatesTo>uuid:0</a:RelatesTo></s:Header><s:Body/>" CLOSE, HVR_ERROR_LOST, "another request" },
     { "fault",      BODY("<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>w:AccessDenied</s:Value></s:Subcode></s:Code></s:Fault>"),
                                                                                 HVR_ERROR_DENIED,   "AccessDenied" },
 };
@@ -238,20 +238,22 @@ test_pages(gconstpointer data)
     g_assert_cmpuint(fixture->host.requests->len, ==, g_strv_length((char **)c->answers));
 }
 
-/* A Pull that is answered with something else, or fails, ends the story. */
+/* A Pull that is answered with something else, or fails, ends the story; the host
+ * may still hold the context, so it is given back. */
 static void
 test_broken_pull(void)
 {
     const char *answers[] = { BODY("<n:EnumerateResponse>" CONTEXT
                                    "<w:Items><A/></w:Items></n:EnumerateResponse>"),
-                              BODY("<n:EnumerateResponse/>"), NULL };
+                              BODY("<n:EnumerateResponse/>"), BODY("<n:ReleaseResponse/>"), NULL };
     g_autoptr(Fixture) fixture = fixture_new(answers, G_TIME_SPAN_MINUTE);
 
     g_assert_false(run_enumerate(fixture, NULL));
     g_assert_error(fixture->error, HVR_ERROR, HVR_ERROR_PROTOCOL);
     g_assert_nonnull(strstr(fixture->error->message, "'PullResponse'"));
     g_assert_cmpstr(fixture->seen->str, ==, "A ");
-    g_assert_cmpuint(fixture->host.requests->len, ==, 2);
+    g_assert_cmpuint(fixture->host.requests->len, ==, 3);
+    g_assert_nonnull(strstr(g_ptr_array_index(fixture->host.requests, 2), "<n:Release>"));
 }
 
 /* A host that never comes to an end is left at the deadline. */

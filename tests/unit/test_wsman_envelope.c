@@ -162,19 +162,22 @@ typedef struct {
     const char *headers;
     const char *not_understood;
     gboolean locale;
+    gboolean data_locale;
 } Must;
 
 /* clang-format off */
 static const Must musts[] = {
     { "known",           "<w:MaxEnvelopeSize s:mustUnderstand=\"true\">1</w:MaxEnvelopeSize>",          NULL,                            FALSE },
     { "unknown",         "<x s:mustUnderstand=\"true\"/>",                                             "{}x",                           FALSE },
-    { "unknown-1",       "<a:FaultTo s:mustUnderstand=\" 1 \"/>",                                      "{" HVR_NS_A "}FaultTo",         FALSE },
+    { "unknown-1",       "<a:Retry s:mustUnderstand=\" 1 \"/>",                                        "{" HVR_NS_A "}Retry",           FALSE },
     { "first-of-two",    "<a:X s:mustUnderstand=\"1\"/><a:Y s:mustUnderstand=\"1\"/>",                 "{" HVR_NS_A "}X",               FALSE },
-    { "fragment",        "<w:FragmentTransfer s:mustUnderstand=\"true\">a</w:FragmentTransfer>",       "{" HVR_NS_W "}FragmentTransfer", FALSE },
+    { "fragment",        "<w:FragmentTransfer s:mustUnderstand=\"true\">a</w:FragmentTransfer>",       NULL,                            FALSE },
+    { "fault-to",        "<a:FaultTo s:mustUnderstand=\"true\"/>",                                     NULL,                            FALSE },
+    { "identifier",      "<e:Identifier xmlns:e=\"" HVR_NS_E "\" s:mustUnderstand=\"1\">x</e:Identifier>", NULL,                       FALSE },
     { "need-not",        "<x s:mustUnderstand=\"false\"/><y s:mustUnderstand=\"0\"/><z/>",             NULL,                            FALSE },
     { "other-attribute", "<x mustUnderstand=\"true\"/>",                                               NULL,                            FALSE },
     { "locale",          "<w:Locale s:mustUnderstand=\"true\" xml:lang=\"de\"/>",                      NULL,                            TRUE },
-    { "data-locale",     "<p:DataLocale s:mustUnderstand=\"1\"/>",                                     NULL,                            TRUE },
+    { "data-locale",     "<p:DataLocale s:mustUnderstand=\"1\"/>",                                     NULL,                            FALSE, TRUE },
     { "weak-locales",    "<w:Locale s:mustUnderstand=\"false\"/><p:DataLocale/>",                      NULL,                            FALSE },
     { "session",         "<p:SessionId s:mustUnderstand=\"false\">uuid:1</p:SessionId>",               NULL,                            FALSE },
 };
@@ -189,6 +192,28 @@ test_must(gconstpointer data)
 
     g_assert_cmpstr(envelope->not_understood, ==, c->not_understood);
     g_assert_cmpint(envelope->locale_must_understand, ==, c->locale);
+    g_assert_cmpint(envelope->data_locale_must_understand, ==, c->data_locale);
+}
+
+static void
+test_services_headers(void)
+{
+    g_autoptr(HvrWsmanEnvelope) envelope = parse_ok(
+        OPEN
+        "<a:FaultTo><a:Address> http://x/ </a:Address></a:FaultTo>"
+        "<e:Identifier xmlns:e=\"" HVR_NS_E "\">885E9924</e:Identifier>"
+        "<p:ActivityId>1</p:ActivityId>"
+        "<w:FragmentTransfer s:mustUnderstand=\"true\">Name</w:FragmentTransfer>" MIDDLE CLOSE);
+    g_autoptr(HvrWsmanEnvelope)
+        weak = parse_ok(OPEN "<w:FragmentTransfer>Name</w:FragmentTransfer>" MIDDLE CLOSE);
+
+    g_assert_cmpstr(envelope->fault_to, ==, "http://x/");
+    g_assert_cmpstr(envelope->identifier, ==, "885E9924");
+    g_assert_cmpstr(envelope->activity_id, ==, "1");
+    g_assert_cmpstr(envelope->fragment, ==, "Name");
+    g_assert_true(envelope->fragment_must_understand);
+    g_assert_false(weak->fragment_must_understand);
+    g_assert_null(weak->fault_to);
 }
 
 static void
@@ -341,6 +366,7 @@ main(int argc, char **argv)
     g_test_add_func("/wsman/envelope/foreign-request", test_foreign_request);
     g_test_add_func("/wsman/envelope/bare", test_bare);
     g_test_add_func("/wsman/envelope/selectors-without-class", test_selectors_without_class);
+    g_test_add_func("/wsman/envelope/services-headers", test_services_headers);
     g_test_add_func("/wsman/envelope/request", test_request);
     g_test_add_func("/wsman/envelope/early-response", test_early_response);
     g_test_add_func("/wsman/envelope/control-characters", test_control_characters);

@@ -40,6 +40,7 @@ static const Case cases[] = {
     { "no-detail",      "<s:Fault>" CODE "</s:Fault>",                              "TimedOut", 0, HVR_ERROR_TIMEOUT },
     { "no-prefix",      "<s:Fault><s:Code><s:Subcode><s:Value>TimedOut</s:Value></s:Subcode></s:Code></s:Fault>", "TimedOut", 0, HVR_ERROR_TIMEOUT },
     { "unknown-prefix", "<s:Fault><s:Code><s:Subcode><s:Value>q:TimedOut</s:Value></s:Subcode></s:Code></s:Fault>", "TimedOut", 0, HVR_ERROR_TIMEOUT },
+    { "two-lines",      "<s:Fault><s:Code><s:Subcode><s:Value>w:Timed&#10;Out</s:Value></s:Subcode></s:Code></s:Fault>", "", 0, HVR_ERROR_PROTOCOL },
     { "code-text",      "<s:Fault>" CODE "<s:Detail><f:WSManFault Code=\"many\"/></s:Detail></s:Fault>", "TimedOut", 0, HVR_ERROR_TIMEOUT },
     { "code-too-large", "<s:Fault>" CODE "<s:Detail><f:WSManFault Code=\"4294967301\"/></s:Detail></s:Fault>", "TimedOut", 0, HVR_ERROR_TIMEOUT },
     { "code-huge",      "<s:Fault>" CODE "<s:Detail><f:WSManFault Code=\"99999999999999999999\"/></s:Detail></s:Fault>", "TimedOut", 0, HVR_ERROR_TIMEOUT },

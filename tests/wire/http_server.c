@@ -18,14 +18,40 @@ struct _HttpServer {
     GCancellable *stop;
     const HttpReply *replies;
     guint n_replies;
+    HttpLive live;
+    gpointer user_data;
 
     GMutex lock; /* what follows */
+    GCond news;
+    gboolean is_busy;
     guint n_connections;
-    guint n_requests;
-    char *request;
+    GPtrArray *requests; /* #Request */
     GCancellable *cancellable;
     guint cancel_on; /* the request that cancels it */
 };
+
+typedef struct {
+    guint connection;
+    GBytes *bytes;
+} Request;
+
+static void
+request_free(gpointer data)
+{
+    Request *request = data;
+
+    g_bytes_unref(request->bytes);
+    g_free(request);
+}
+
+static void
+set_busy(HttpServer *server, gboolean is_busy)
+{
+    g_mutex_lock(&server->lock);
+    server->is_busy = is_busy;
+    g_cond_broadcast(&server->news);
+    g_mutex_unlock(&server->lock);
+}
 
 static gboolean
 has_whole_request(const GString *request)
@@ -40,6 +66,21 @@ has_whole_request(const GString *request)
 
     return request->len >=
            (gsize)(end + 4 - request->str) + g_ascii_strtoull(length + 16, NULL, 10);
+}
+
+static void
+record(HttpServer *server, const GString *text, GCancellable **out_cancellable)
+{
+    Request *request = g_new0(Request, 1);
+
+    request->bytes = g_bytes_new(text->str, text->len);
+    g_mutex_lock(&server->lock);
+    request->connection = server->n_connections;
+    g_ptr_array_add(server->requests, request);
+    server->is_busy = TRUE;
+    if (server->requests->len == server->cancel_on)
+        *out_cancellable = server->cancellable;
+    g_mutex_unlock(&server->lock);
 }
 
 static gboolean
@@ -57,13 +98,7 @@ read_request(HttpServer *server, GInputStream *input)
         g_string_append_len(request, bytes, n);
     }
 
-    g_mutex_lock(&server->lock);
-    g_free(server->request);
-    server->request = g_strdup(request->str);
-    server->n_requests++;
-    if (server->n_requests == server->cancel_on)
-        cancellable = server->cancellable;
-    g_mutex_unlock(&server->lock);
+    record(server, request, &cancellable);
 
     /* The client must be in its poll() by then, or nothing is tested. */
     if (cancellable != NULL) {
@@ -93,24 +128,53 @@ set_reset(GSocketConnection *connection)
 }
 
 static void
+write_bytes(HttpServer *server, GOutputStream *output, const void *bytes, gsize length)
+{
+    g_output_stream_write_all(output, bytes, length, NULL, server->stop, NULL);
+}
+
+static HttpThen
+reply(HttpServer *server, GOutputStream *output)
+{
+    guint n_requests = http_server_get_n_requests(server);
+    const HttpReply *scripted;
+
+    if (server->live != NULL) {
+        guint connection;
+        g_autoptr(GBytes) request = http_server_ref_request(server, n_requests - 1, &connection);
+        g_autoptr(GBytes) bytes = server->live(connection, request, server->user_data);
+
+        write_bytes(server, output, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+        return HTTP_KEEP;
+    }
+
+    scripted = &server->replies[MIN(n_requests, server->n_replies) - 1];
+    if (scripted->bytes != NULL)
+        write_bytes(server, output, scripted->bytes, strlen(scripted->bytes));
+
+    return scripted->then;
+}
+
+static void
 serve(HttpServer *server, GSocketConnection *connection, GIOStream *stream)
 {
     GInputStream *input = g_io_stream_get_input_stream(stream);
     GOutputStream *output = g_io_stream_get_output_stream(stream);
 
     while (read_request(server, input)) {
-        guint i = MIN(http_server_get_n_requests(server), server->n_replies) - 1;
-        const HttpReply *reply = &server->replies[i];
+        HttpThen then = reply(server, output);
 
-        if (reply->bytes != NULL)
-            g_output_stream_write_all(output, reply->bytes, strlen(reply->bytes), NULL,
-                                      server->stop, NULL);
-        if (reply->then == HTTP_SILENT)
+        if (then == HTTP_HALF)
+            g_socket_shutdown(g_socket_connection_get_socket(connection), FALSE, TRUE, NULL);
+        if (then == HTTP_SILENT || then == HTTP_HALF) {
+            set_busy(server, FALSE);
             wait_for_end(server, input);
-        if (reply->then == HTTP_RESET)
+        }
+        if (then == HTTP_RESET)
             set_reset(connection);
-        if (reply->then != HTTP_KEEP)
+        if (then != HTTP_KEEP)
             return;
+        set_busy(server, FALSE);
     }
 }
 
@@ -138,28 +202,46 @@ run(gpointer data)
             stream = g_object_ref(G_IO_STREAM(connection));
         serve(server, connection, stream);
         g_io_stream_close(G_IO_STREAM(connection), NULL, NULL);
+        set_busy(server, FALSE);
     }
+}
+
+static HttpServer *
+create(void)
+{
+    HttpServer *server = g_new0(HttpServer, 1);
+
+    server->stop = g_cancellable_new();
+    server->requests = g_ptr_array_new_with_free_func(request_free);
+    g_mutex_init(&server->lock);
+    g_cond_init(&server->news);
+
+    return server;
+}
+
+static void
+start(HttpServer *server)
+{
+    g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new_from_string("127.0.0.1", 0);
+    g_autoptr(GSocketAddress) address = NULL;
+    g_autoptr(GError) error = NULL;
+
+    server->listener = g_socket_listener_new();
+    g_socket_listener_add_address(server->listener, wanted, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
+    g_assert_no_error(error);
+    server->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
+    server->thread = g_thread_new("http-server", run, server);
 }
 
 HttpServer *
 http_server_new(const HttpReply *replies, guint n_replies, const char *certificate)
 {
-    HttpServer *server = g_new0(HttpServer, 1);
-    g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new_from_string("127.0.0.1", 0);
-    g_autoptr(GSocketAddress) address = NULL;
+    HttpServer *server = create();
     g_autoptr(GError) error = NULL;
 
     server->replies = replies;
     server->n_replies = n_replies;
-    server->stop = g_cancellable_new();
-    server->listener = g_socket_listener_new();
-    g_mutex_init(&server->lock);
-
-    g_socket_listener_add_address(server->listener, wanted, G_SOCKET_TYPE_STREAM,
-                                  G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
-    g_assert_no_error(error);
-    server->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
-
     if (certificate != NULL) {
         g_autofree char *pem = g_test_build_filename(G_TEST_DIST, "data/tls", certificate, NULL);
         g_autofree char *pem_file = g_strconcat(pem, ".pem", NULL);
@@ -168,7 +250,19 @@ http_server_new(const HttpReply *replies, guint n_replies, const char *certifica
         server->certificate = g_tls_certificate_new_from_files(pem_file, key_file, &error);
         g_assert_no_error(error);
     }
-    server->thread = g_thread_new("http-server", run, server);
+    start(server);
+
+    return server;
+}
+
+HttpServer *
+http_server_new_live(HttpLive live, gpointer user_data)
+{
+    HttpServer *server = create();
+
+    server->live = live;
+    server->user_data = user_data;
+    start(server);
 
     return server;
 }
@@ -183,7 +277,8 @@ http_server_free(HttpServer *server)
     g_clear_object(&server->certificate);
     g_object_unref(server->stop);
     g_mutex_clear(&server->lock);
-    g_free(server->request);
+    g_cond_clear(&server->news);
+    g_ptr_array_unref(server->requests);
     g_clear_object(&server->cancellable);
     g_free(server);
 }
@@ -207,15 +302,39 @@ http_server_get_n_requests(HttpServer *server)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&server->lock);
 
-    return server->n_requests;
+    return server->requests->len;
+}
+
+GBytes *
+http_server_ref_request(HttpServer *server, guint i, guint *out_connection)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&server->lock);
+    const Request *request;
+
+    g_assert_cmpuint(i, <, server->requests->len);
+    request = g_ptr_array_index(server->requests, i);
+    *out_connection = request->connection;
+
+    return g_bytes_ref(request->bytes);
 }
 
 char *
 http_server_dup_request(HttpServer *server)
 {
+    guint connection;
+    g_autoptr(GBytes) request =
+        http_server_ref_request(server, http_server_get_n_requests(server) - 1, &connection);
+
+    return g_strndup(g_bytes_get_data(request, NULL), g_bytes_get_size(request));
+}
+
+void
+http_server_settle(HttpServer *server)
+{
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&server->lock);
 
-    return g_strdup(server->request);
+    while (server->is_busy)
+        g_cond_wait(&server->news, &server->lock);
 }
 
 void

@@ -26,7 +26,7 @@ typedef struct {
 
 /* clang-format off */
 static const Case cases[] = {
-    { "401",               { "HTTP/1.1 401 \r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n\r\n", HTTP_KEEP }, HVR_ERROR_AUTH, 401, "asks for a user" },
+    { "401",               { "HTTP/1.1 401 \r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n\r\n", HTTP_KEEP }, HVR_ERROR_AUTH, 401, "asks for a user, it offers 'Basic'" },
     { "403",               { "HTTP/1.1 403 \r\nContent-Length: 0\r\n\r\n", HTTP_KEEP }, HVR_ERROR_DENIED, 403, "HTTP status 403" },
     { "404",               { "HTTP/1.1 404 \r\nContent-Length: 2\r\n\r\nno", HTTP_KEEP }, HVR_ERROR_PROTOCOL, 404, "not a WinRM service" },
     { "413",               { "HTTP/1.1 413 \r\nContent-Length: 0\r\n\r\n", HTTP_KEEP }, HVR_ERROR_PROTOCOL, 413, "MaxEnvelopeSizekb" },
@@ -39,6 +39,13 @@ static const Case cases[] = {
     { "empty-500",         { "HTTP/1.1 500 \r\nContent-Length: 0\r\n\r\n", HTTP_KEEP }, HVR_ERROR_LOST, 500, "HTTP status 500" },
     { "truncated",         { "HTTP/1.1 200 \r\n" HTTP_SOAP "Content-Length: 400\r\n\r\n<a/>", HTTP_CLOSE }, HVR_ERROR_LOST, 0, "broke off" },
     { "truncated-head",    { "HTTP/1.1 200 \r\nContent-Ty", HTTP_CLOSE }, HVR_ERROR_LOST, 0, "" },
+    { "long-length",       { "HTTP/1.1 200 \r\n" HTTP_SOAP "Content-Length: 99999999999\r\n\r\n<a/>", HTTP_KEEP }, HVR_ERROR_PROTOCOL, 0, "too large" },
+    { "no-length",         { "HTTP/1.1 200 \r\n" HTTP_SOAP "Content-Length: many\r\n\r\n<a/>", HTTP_KEEP }, HVR_ERROR_PROTOCOL, 0, "not HTTP" },
+    { "negative-length",   { "HTTP/1.1 200 \r\n" HTTP_SOAP "Content-Length: -4\r\n\r\n<a/>", HTTP_KEEP }, HVR_ERROR_PROTOCOL, 0, "not HTTP" },
+    { "half-closed",       { "HTTP/1.1 200 \r\n" HTTP_SOAP "Content-Length: 400\r\n\r\n<a/>", HTTP_HALF }, HVR_ERROR_LOST, 0, "broke off" },
+    { "bad-chunks",        { "HTTP/1.1 200 \r\n" HTTP_SOAP "Transfer-Encoding: chunked\r\n\r\nxyz\r\n<a/>", HTTP_CLOSE }, HVR_ERROR_LOST, 0, "" },
+    { "415",               { "HTTP/1.1 415 \r\nContent-Length: 0\r\n\r\n", HTTP_KEEP }, HVR_ERROR_PROTOCOL, 415, "kind of content" },
+    { "truncated-after-100", { "HTTP/1.1 100 \r\n\r\nHTTP/1.1 200 \r\nContent-Ty", HTTP_CLOSE }, HVR_ERROR_LOST, 0, "broke off" },
     { "no-http",           { "SSH-2.0-OpenSSH_9.2\r\n", HTTP_CLOSE }, HVR_ERROR_PROTOCOL, 0, "not HTTP" },
     { "closed",            { NULL, HTTP_CLOSE }, HVR_ERROR_LOST, 0, "broke before the answer" },
     { "reset",             { NULL, HTTP_RESET }, HVR_ERROR_LOST, 0, "broke before the answer" },
@@ -63,6 +70,7 @@ test_answer(gconstpointer data)
     g_assert_nonnull(strstr(error->message, c->message));
     g_assert_cmpuint(hvr_error_get_detail(error)->http_status, ==, c->status);
     g_assert_cmpuint(http_server_get_n_requests(server), ==, 2);
+    g_assert_cmpuint(http_server_get_n_connections(server), ==, 1);
     g_assert_cmpuint(transport->n_exchanges, ==, 2);
 
     /* Whatever it was, the next one works. */
@@ -100,21 +108,39 @@ test_keep_alive(void)
 
 /* A connection that is known to be closed is not used: nothing was sent on it. */
 static void
-test_closed_while_idle(void)
+test_closed_while_idle(gconstpointer data)
 {
-    HttpReply replies[] = { { HTTP_OK, HTTP_CLOSE } };
+    HttpReply replies[] = { { HTTP_OK, GPOINTER_TO_INT(data) } };
     g_autoptr(HttpServer) server = http_server_new(replies, 1, NULL);
     g_autoptr(HvrWsmanTransport) transport = http_new_plain(server);
 
     for (guint i = 0; i < 3; i++) {
-        g_autoptr(GError) error = NULL;
-        g_autoptr(GBytes) answer = http_exchange(transport, &error);
-
-        /* The close may come while the next request goes out; then it is lost, not repeated. */
-        if (answer == NULL)
-            g_assert_error(error, HVR_ERROR, HVR_ERROR_LOST);
-        g_assert_cmpuint(http_server_get_n_requests(server), <=, i + 1);
+        http_assert_ok(transport);
+        http_server_settle(server);
     }
+    g_assert_cmpuint(http_server_get_n_requests(server), ==, 3);
+    g_assert_cmpuint(http_server_get_n_connections(server), ==, 3);
+}
+
+/* A length that is too short cuts the envelope, which is for others to find; what
+ * stands behind it must not become the next answer. */
+static void
+test_short_length(void)
+{
+    HttpReply replies[] = {
+        { "HTTP/1.1 200 \r\n" HTTP_SOAP "Content-Length: 2\r\n\r\n<a/>" HTTP_OK, HTTP_KEEP },
+        { HTTP_OK, HTTP_KEEP },
+    };
+    g_autoptr(HttpServer) server = http_server_new(replies, G_N_ELEMENTS(replies), NULL);
+    g_autoptr(HvrWsmanTransport) transport = http_new_plain(server);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) answer = http_exchange(transport, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpmem(g_bytes_get_data(answer, NULL), g_bytes_get_size(answer), "<a", 2);
+    http_assert_ok(transport);
+    g_assert_cmpuint(http_server_get_n_requests(server), ==, 2);
+    g_assert_cmpuint(http_server_get_n_connections(server), ==, 2);
 }
 
 static void
@@ -270,6 +296,8 @@ test_timeout(void)
 
     g_assert_null(answer);
     g_assert_error(error, HVR_ERROR, HVR_ERROR_TIMEOUT);
+    g_assert_cmpstr(error->message, ==,
+                    "no answer within 0.2 s, see 'request-timeout' in hosts.conf");
     g_assert_cmpint(g_get_monotonic_time() - start, >=, timeout - G_TIME_SPAN_MILLISECOND);
     g_assert_cmpint(g_get_monotonic_time() - start, <, HTTP_AT_ONCE);
     http_assert_ok(transport);
@@ -340,7 +368,8 @@ test_connect_timeout(void)
     g_autoptr(HvrWsmanTransport) transport = hvr_wsman_curl_new(&endpoint, NULL);
     gint64 start = g_get_monotonic_time();
 
-    http_assert_fails(transport, HVR_ERROR_UNREACHABLE, "no answer in time");
+    http_assert_fails(transport, HVR_ERROR_UNREACHABLE,
+                      "no connection within 0.2 s, see 'connect-timeout'");
     g_assert_cmpint(g_get_monotonic_time() - start, <, HTTP_AT_ONCE);
 }
 
@@ -366,11 +395,23 @@ main(int argc, char **argv)
 
     add_cases();
     g_test_add_func("/wsman/curl/keep-alive", test_keep_alive);
-    g_test_add_func("/wsman/curl/closed-while-idle", test_closed_while_idle);
+    g_test_add_data_func("/wsman/curl/closed-while-idle", GINT_TO_POINTER(HTTP_CLOSE),
+                         test_closed_while_idle);
+    g_test_add_data_func("/wsman/curl/half-closed-while-idle", GINT_TO_POINTER(HTTP_HALF),
+                         test_closed_while_idle);
+    g_test_add_func("/wsman/curl/short-length", test_short_length);
     g_test_add_func("/wsman/curl/request", test_request);
     g_test_add_func("/wsman/curl/request/large", test_large_request);
     g_test_add_data_func("/wsman/curl/body/400",
                          "HTTP/1.1 400 \r\n" HTTP_SOAP "Content-Length: 4\r\n\r\n<a/>",
+                         test_fault_body);
+    g_test_add_data_func("/wsman/curl/body/chunked",
+                         "HTTP/1.1 200 \r\n" HTTP_SOAP
+                         "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n0\r\nX: y\r\n\r\n",
+                         test_fault_body);
+    g_test_add_data_func("/wsman/curl/body/100",
+                         "HTTP/1.1 100 \r\n\r\nHTTP/1.1 200 \r\n" HTTP_SOAP
+                         "Content-Length: 4\r\n\r\n<a/>",
                          test_fault_body);
     g_test_add_data_func("/wsman/curl/body/500",
                          "HTTP/1.1 500 \r\n" HTTP_SOAP "Content-Length: 4\r\n\r\n<a/>",

@@ -340,7 +340,7 @@ static const Fault faults[] = {
       FALSE, HVR_ERROR_NO_DOMAIN, "'Op' failed: Not found (InternalError, code 2147749890)" },
     { "fault-wmi-error-id.xml",
       { FALSE, (char *)HVR_NS_W, (char *)"InternalError", NULL, (char *)"", 2150859174, NULL, (char *)"MSFT_WmiError", NULL },
-      FALSE, HVR_ERROR_BUSY, "'Op' failed: the host gave no reason (InternalError, code 2150859174)" },
+      FALSE, HVR_ERROR_BUSY, "'Op' failed, is the host's quota MaxConcurrentOperationsPerUser used up? the host gave no reason (InternalError, code 2150859174)" },
 };
 /* clang-format on */
 

@@ -13,7 +13,8 @@
 
 struct _HvrClock {
     gboolean stepped;
-    GMutex lock; /* a stepped clock is read by threads while a test steps it */
+    guint factor; /* 0: its sleepers do not wait at all */
+    GMutex lock;  /* a stepped clock is read by threads while a test steps it */
     gint64 start;
     gint64 passed;
 };
@@ -40,6 +41,16 @@ HvrClock *
 hvr_clock_new_stepped(gint64 start_usec)
 {
     return clock_new(TRUE, start_usec);
+}
+
+HvrClock *
+hvr_clock_new_hurried(gint64 start_usec, guint factor)
+{
+    HvrClock *clock = clock_new(TRUE, start_usec);
+
+    clock->factor = factor;
+
+    return clock;
 }
 
 HvrClock *
@@ -116,10 +127,12 @@ gboolean
 hvr_clock_sleep(HvrClock *clock, GTimeSpan span, GCancellable *cancellable, GError **error)
 {
     if (!g_cancellable_is_cancelled(cancellable)) {
+        if (!clock->stepped)
+            wait_real(span, cancellable);
+        else if (clock->factor > 0)
+            wait_real(span / clock->factor, cancellable);
         if (clock->stepped)
             hvr_clock_step(clock, MAX(span, 0));
-        else
-            wait_real(span, cancellable);
     }
     if (g_cancellable_is_cancelled(cancellable))
         return hvr_fail(error, HVR_ERROR_CANCELLED, _("the operation was cancelled"));

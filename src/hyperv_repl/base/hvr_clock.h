@@ -26,6 +26,15 @@ HvrClock *hvr_clock_new(void);
  */
 HvrClock *hvr_clock_new_stepped(gint64 start_usec);
 
+/**
+ * hvr_clock_new_hurried:
+ * @factor: how many times faster than the machine's
+ *
+ * A stepped clock whose sleepers do wait, for their share of the time, so that
+ * no thread of a test runs away from the others.
+ */
+HvrClock *hvr_clock_new_hurried(gint64 start_usec, guint factor);
+
 HvrClock *hvr_clock_ref(HvrClock *clock);
 void hvr_clock_unref(HvrClock *clock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrClock, hvr_clock_unref)

@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
+#include <string.h>
 
 typedef struct {
     HvrErrorDetail detail;
@@ -60,7 +61,7 @@ static const struct {
     [HVR_ERROR_NO_SUPPORT]  = { "no-support",  VIR_ERR_NO_SUPPORT,            N_("use another command, this driver does not serve that one") },
     [HVR_ERROR_INVALID]     = { "invalid",     VIR_ERR_INVALID_ARG,           N_("correct the argument that the message names") },
     [HVR_ERROR_XML]         = { "xml",         VIR_ERR_XML_ERROR,             N_("correct the element that the message names") },
-    [HVR_ERROR_CONFIG]      = { "config",      VIR_ERR_CONF_SYNTAX,           N_("correct the file and line that the message names") },
+    [HVR_ERROR_CONFIG]      = { "config",      VIR_ERR_CONFIG_UNSUPPORTED,    N_("correct what the message names, on the machine of the daemon") },
     [HVR_ERROR_NO_HOST]     = { "no-host",     VIR_ERR_NO_CONNECT,            N_("add the host to hosts.conf, or check its name") },
     [HVR_ERROR_NO_DOMAIN]   = { "no-domain",   VIR_ERR_NO_DOMAIN,             N_("check the name with 'virsh list --all'") },
     [HVR_ERROR_NO_POINT]    = { "no-point",    VIR_ERR_NO_DOMAIN_SNAPSHOT,    N_("list the recovery points with 'virsh snapshot-list'") },
@@ -81,6 +82,28 @@ static const struct {
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(error_facts) == HVR_N_ERRORS);
 
+/* A page of a terminal; no sentence of ours is nearly as long. */
+#define MAX_MESSAGE 2000
+
+/* Words of hosts and callers are part of messages, and messages are lines of logs. */
+static GError *
+new_line(HvrErrorCode code, const char *format, va_list args)
+{
+    GError *error = g_error_new_valist(HVR_ERROR, (int)code, format, args);
+    char *text = g_utf8_make_valid(error->message, -1);
+
+    for (char *c = text; *c != '\0'; c++) {
+        if (g_ascii_iscntrl(*c))
+            *c = ' ';
+    }
+    if (strlen(text) > MAX_MESSAGE)
+        *g_utf8_find_prev_char(text, text + MAX_MESSAGE) = '\0';
+    g_free(error->message);
+    error->message = text;
+
+    return error;
+}
+
 gboolean
 hvr_fail(GError **error, HvrErrorCode code, const char *format, ...)
 {
@@ -88,7 +111,7 @@ hvr_fail(GError **error, HvrErrorCode code, const char *format, ...)
 
     va_start(args, format);
     if (error != NULL)
-        *error = g_error_new_valist(HVR_ERROR, code, format, args);
+        *error = new_line(code, format, args);
     va_end(args);
 
     return FALSE;
@@ -101,7 +124,7 @@ hvr_fail_null(GError **error, HvrErrorCode code, const char *format, ...)
 
     va_start(args, format);
     if (error != NULL)
-        *error = g_error_new_valist(HVR_ERROR, code, format, args);
+        *error = new_line(code, format, args);
     va_end(args);
 
     return NULL;

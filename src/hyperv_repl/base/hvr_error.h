@@ -94,7 +94,8 @@ typedef struct {
  * hvr_fail:
  * @error: (nullable): where to put it
  * @code: who must do what
- * @format: one translatable line without full stop, arguments by position
+ * @format: one translatable line without full stop, arguments by position; what
+ *   arguments have of control characters becomes blanks, an endless line is cut
  *
  * Returns: always %FALSE, so that failing is one statement
  */

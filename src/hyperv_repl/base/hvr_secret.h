@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Never printed, never copied by accident: the text is only lent to the one
- * function that sends it.
+ * function that sends it.  It lies in memory of its own that is neither swapped
+ * nor dumped.
  */
 
 #pragma once

@@ -18,17 +18,22 @@
 #define PARSE_OPTIONS                                                                              \
     (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA)
 
+/* libxml2 quotes names of any length. */
+#define MAX_REASON 200
+
 static gboolean
 fail_like_parser(xmlParserCtxt *parser, GError **error)
 {
     const xmlError *cause = xmlCtxtGetLastError(parser);
+    g_autofree char *start = NULL;
     g_autofree char *reason = NULL;
 
     if (cause == NULL || cause->message == NULL)
         return hvr_fail(error, HVR_ERROR_XML, _("the XML document is not well-formed"));
 
     /* libxml2 puts a line end behind, and sometimes one inside. */
-    reason = g_strchomp(g_strdelimit(g_strdup(cause->message), "\n", ' '));
+    start = g_strndup(cause->message, MAX_REASON);
+    reason = g_strchomp(g_strdelimit(g_utf8_make_valid(start, -1), "\r\n", ' '));
     return hvr_fail(error, HVR_ERROR_XML, _("the XML document is not well-formed, line %1$d: %2$s"),
                     cause->line, reason);
 }

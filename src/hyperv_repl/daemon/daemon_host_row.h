@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * One table has every key, its type, its bounds.  Passwords never stand in the
- * file itself: it names another file that only its owner can read.
+ * What the lines of a section come to.  Passwords never stand in the file
+ * itself: it names another one that only its owner can read.
  */
 
 #pragma once
@@ -19,10 +19,12 @@ G_BEGIN_DECLS
  * HvrDaemonHostRow:
  * @config: its strings are those of the row
  * @texts: owned by the row
+ * @has_password: some key said where it comes from
  */
 typedef struct {
     HvrHostConfig config;
     GPtrArray *texts;
+    gboolean has_password;
 } HvrDaemonHostRow;
 
 /** hvr_daemon_host_row_parse: (transfer full): %NULL with %HVR_ERROR_CONFIG beginning "PATH:LINE: "

@@ -69,6 +69,53 @@ hvr_command_query_job(HvrCommandCall *call)
     hvr_command_call_return(call, node);
 }
 
+/* A host that is out of reach is shown as it was when it was last seen. */
+static void
+add_reach(JsonObject *object, HvrHost *host)
+{
+    const char *reason = hvr_host_get_lost_reason(host);
+
+    json_object_set_boolean_member(object, "reachable", hvr_host_is_reachable(host));
+    if (reason == NULL)
+        return;
+
+    hvr_command_value_set_time(object, "unreachable-since", hvr_host_get_lost_time(host));
+    json_object_set_string_member(object, "unreachable-reason", reason);
+}
+
+/* Without events a change shows as late as the next poll. */
+static void
+add_events(JsonObject *object, HvrHost *host)
+{
+    g_autofree char *why_not = NULL;
+    gboolean has_events = hvr_host_has_events(host, &why_not);
+
+    json_object_set_string_member(object, "events", has_events ? "subscribed" : "polling");
+    if (why_not != NULL)
+        json_object_set_string_member(object, "events-reason", why_not);
+}
+
+/* Kerberos allows for no more (RFC 4120 8.2), and the times of a host that is as wrong
+ * as that mislead whoever reads them here. */
+#define MAX_SKEW (5 * G_TIME_SPAN_MINUTE)
+
+static void
+add_skew(JsonObject *object, GTimeSpan skew)
+{
+    if (skew > MAX_SKEW || skew < -MAX_SKEW)
+        json_object_set_int_member(object, "clock-skew-seconds", skew / G_TIME_SPAN_SECOND);
+}
+
+static void
+add_scheme(JsonObject *object, HvrHost *host)
+{
+    gboolean is_sealed;
+    HvrAuthScheme scheme = hvr_host_get_scheme(host, &is_sealed);
+
+    json_object_set_string_member(object, "authentication", hvr_auth_scheme_get_name(scheme));
+    json_object_set_boolean_member(object, "sealed", is_sealed);
+}
+
 void
 hvr_command_query_host(HvrCommandCall *call)
 {
@@ -78,7 +125,10 @@ hvr_command_query_host(HvrCommandCall *call)
 
     json_object_set_string_member(object, "name", hvr_host_get_name(call->host));
     json_object_set_string_member(object, "hostname", facts->hostname);
-    json_object_set_boolean_member(object, "reachable", hvr_host_is_reachable(call->host));
+    add_reach(object, call->host);
+    add_scheme(object, call->host);
+    add_skew(object, facts->clock_skew);
+    add_events(object, call->host);
     json_object_set_int_member(object, "requests", hvr_host_get_n_requests(call->host));
     json_object_set_int_member(object, "domains", hvr_host_get_domains(call->host)->len);
     json_node_take_object(node, object);

@@ -17,7 +17,8 @@
 /* How often deadlines are looked at while an errand is under way. */
 #define TIMER_MS 250
 
-/* How long to try to find out what became of a request whose answer was lost. */
+/* How long to try to find out what became of a request whose answer was lost: what
+ * shows no effect by then has none (inferred; WinRM gives a request up before we do). */
 #define RECHECK_TIME (10 * G_TIME_SPAN_SECOND)
 
 HvrErrand *
@@ -36,6 +37,7 @@ hvr_errand_unref(HvrErrand *errand)
 
     g_clear_object(&errand->task);
     hvr_domain_unref(errand->before);
+    hvr_picture_unref(errand->picture);
     g_free(errand->job_id);
     g_clear_pointer(&errand->job, hvr_job_unref);
     g_clear_error(&errand->error);
@@ -76,19 +78,31 @@ hvr_errand_list_all(HvrHost *host)
     return errands;
 }
 
-/* @error: (transfer full) */
+/* @error: (transfer full).  A host that answered, but in doubt itself, knows of
+ * nothing that is still to come; and the caller's patience counts, too. */
 static void
 check(HvrErrand *errand, GError *error)
 {
+    gboolean is_answered = hvr_error_get_detail(error)->wmi_value != 0;
+
     errand->error = error;
     hvr_errand_enter(errand, HVR_ERRAND_CHECKING, RECHECK_TIME);
+    errand->is_answered = is_answered;
+    errand->until = MIN(errand->until, errand->deadline);
     errand->serial = hvr_watcher_want(errand->host->watcher);
 }
 
-/* Whether the request may have taken effect although it failed. */
+/* Whether the request may have taken effect although it failed.  Reading what a
+ * request is made of comes before it. */
 static gboolean
 is_doubtful(const GError *error)
 {
+    static const char *const reads[] = { "Identify", "Get", "Enumerate", NULL };
+    const HvrErrorDetail *detail = hvr_error_get_detail(error);
+
+    if (detail != NULL && detail->operation != NULL && g_strv_contains(reads, detail->operation))
+        return FALSE;
+
     return hvr_error_is_code(error, HVR_ERROR_LOST) || hvr_error_is_code(error, HVR_ERROR_TIMEOUT);
 }
 
@@ -155,12 +169,18 @@ typedef struct {
 } Parcel;
 
 static void
+drop_work(const HvrWork *work)
+{
+    if (work->free_input != NULL)
+        work->free_input(work->input);
+}
+
+static void
 parcel_free(gpointer data)
 {
     Parcel *parcel = data;
 
-    if (parcel->work.free_input != NULL)
-        parcel->work.free_input(parcel->work.input);
+    drop_work(&parcel->work);
     g_clear_object(&parcel->caller);
     g_free(parcel);
 }
@@ -215,7 +235,7 @@ on_timer(gpointer user_data)
         if (errand->task == NULL)
             continue;
         if (errand->stage == HVR_ERRAND_CHECKING && now >= errand->until)
-            hvr_errand_fail_checked(errand, NULL);
+            hvr_errand_check(errand);
         else if (errand->stage != HVR_ERRAND_CHECKING && now >= errand->deadline)
             hvr_errand_fail_late(errand);
     }
@@ -240,6 +260,7 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
     HvrErrand *errand = g_new0(HvrErrand, 1);
     GCancellable *cancellable = g_task_get_cancellable(task);
     GTimeSpan timeout = order->timeout > 0 ? order->timeout : host->line->config.job_timeout;
+    GError *error = NULL;
 
     g_assert(hvr_host_is_confined(host));
     g_ref_count_init(&errand->ref_count);
@@ -247,11 +268,19 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
     errand->task = g_object_ref(task);
     errand->type = order->type;
     errand->title = order->title;
+    errand->what = order->what;
     errand->free_output = order->work.free_output;
     errand->before = hvr_domain_ref(domain);
+    errand->picture = hvr_picture_ref(host->picture);
     errand->wait = order->wait;
     errand->deadline = hvr_errand_get_time(errand) + timeout;
     g_ptr_array_add(host->errands, errand);
+    if (!hvr_host_check_reach(host, &error)) {
+        errand->stage = HVR_ERRAND_SETTLING; /* nothing is sent */
+        drop_work(&order->work);
+        hvr_errand_fail(errand, error);
+        return;
+    }
     start_timer(host);
     if (cancellable != NULL) {
         errand->cancel = g_cancellable_source_new(cancellable);

@@ -26,10 +26,36 @@ typedef struct _HvrErrand HvrErrand;
 typedef gboolean (*HvrErrandIsDone)(const HvrDomain *before, const HvrDomain *now);
 
 /**
+ * HvrErrandEvidence:
+ * @HVR_ERRAND_UNCLEAR: nothing shows whether it happened
+ * @HVR_ERRAND_SHOWN: it has happened
+ * @HVR_ERRAND_UNDONE: it would show by now, and does not
+ *
+ * What the state alone says, where the host's own word got lost.
+ */
+typedef enum {
+    HVR_ERRAND_UNCLEAR,
+    HVR_ERRAND_SHOWN,
+    HVR_ERRAND_UNDONE,
+} HvrErrandEvidence;
+
+/**
+ * HvrErrandProve:
+ * @what: as the order says
+ * @wait: whether the end counts, or the beginning is enough
+ */
+typedef HvrErrandEvidence (*HvrErrandProve)(guint what,
+                                            gboolean wait,
+                                            const HvrDomain *before,
+                                            const HvrDomain *now);
+
+/**
  * HvrErrandType:
  * @is_done: (nullable): %NULL: nothing to wait for
+ * @prove: (nullable): for an answer that got lost; %NULL: the state shows nothing of it
  * @patience: how long to wait for @is_done once the job has ended, then it is taken for
  *   done; 0: until the deadline, which is an error then
+ * @is_strict: when @patience has ended, that is an error, too: somebody undid it
  * @is_exclusive: one at a time per domain
  * @destroys: turns the machine off the hard way
  * @ends_job: is about ending a job, so that any end is good
@@ -38,7 +64,9 @@ typedef gboolean (*HvrErrandIsDone)(const HvrDomain *before, const HvrDomain *no
  */
 typedef struct {
     HvrErrandIsDone is_done;
+    HvrErrandProve prove;
     GTimeSpan patience;
+    gboolean is_strict;
     gboolean is_exclusive;
     gboolean destroys;
     gboolean ends_job;
@@ -50,6 +78,7 @@ typedef struct {
  * HvrErrandOrder:
  * @type: static
  * @title: (nullable): static: what was asked for, e.g. "failover"; failures begin with it
+ * @what: for the type's @prove
  * @work: its run returns the InstanceID of the job that the host started (a string),
  *   %NULL if it was done at once
  * @wait: end when the job has ended, not when it is seen
@@ -58,6 +87,7 @@ typedef struct {
 typedef struct {
     const HvrErrandType *type;
     const char *title;
+    guint what;
     HvrWork work;
     gboolean wait;
     GTimeSpan timeout;
@@ -68,6 +98,8 @@ typedef struct {
  * @domain: whose
  * @task: gets a HvrJob or %NULL, or what the query returned; or an error
  * @order: its work's input is taken over
+ *
+ * Fails at once if the host is out of reach.
  */
 void hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandOrder *order);
 

@@ -122,25 +122,57 @@ get_state_title(const HvrDomain *domain)
     return g_dgettext(GETTEXT_PACKAGE, title);
 }
 
-/* The same code and detail, with what the state is now. */
-void
-hvr_errand_fail_checked(HvrErrand *errand, const HvrDomain *now)
+/* What is there to say of @evidence, before the state itself. */
+static const char *
+get_verdict(const HvrErrand *errand, HvrErrandEvidence evidence)
 {
-    GError *error = g_error_copy(errand->error);
+    /* A host that is in doubt itself has looked, too. */
+    if (errand->is_answered || errand->job_id != NULL)
+        return _("%1$s; now the machine is %2$s, its replication: %3$s, %4$s");
+    if (evidence == HVR_ERRAND_UNDONE)
+        return _("%1$s; it did not take effect: the machine is %2$s, its replication: %3$s, %4$s");
+
+    return _("%1$s; whether it took effect is unknown: the machine is %2$s, its replication: %3$s, "
+             "%4$s");
+}
+
+static char *
+dup_checked(const HvrErrand *errand, HvrErrandEvidence evidence, const HvrDomain *now)
+{
+    const char *message = errand->error->message;
     const HvrReplRelationship *leg = now != NULL ? now->legs[0] : NULL;
-    char *message;
+    const char *verdict = get_verdict(errand, evidence);
 
     if (now == NULL)
-        message = g_strdup_printf(_("%s; what became of it could not be seen"), error->message);
-    else if (now->is_host)
-        message = g_strdup_printf(_("%s; it may have taken effect"), error->message);
-    else
-        message = g_strdup_printf(
-            _("%1$s; now the machine is %2$s, its replication: %3$s, %4$s"), error->message,
-            get_state_title(now), hvr_repl_mode_get_name(now->mode),
-            hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED));
+        return g_strdup_printf(_("%s; what became of it could not be seen"), message);
+    if (now->is_host)
+        return g_strdup_printf(_("%s; it may have taken effect"), message);
+
+    return g_strdup_printf(
+        verdict, message, get_state_title(now), hvr_repl_mode_get_name(now->mode),
+        hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED));
+}
+
+/* The same code and detail, with what the state is now. */
+void
+hvr_errand_fail_checked(HvrErrand *errand, HvrErrandEvidence evidence, const HvrDomain *now)
+{
+    GError *error = g_error_copy(errand->error);
+
     g_free(error->message);
-    error->message = message;
+    error->message = dup_checked(errand, evidence, now);
+    hvr_errand_fail(errand, error);
+}
+
+void
+hvr_errand_fail_undone(HvrErrand *errand, const HvrDomain *now)
+{
+    GError *error = NULL;
+
+    hvr_fail(&error, HVR_ERROR_JOB_FAILED,
+             _("host '%1$s' says that it is done, but the machine is %2$s"),
+             hvr_host_get_name(errand->host), get_state_title(now));
+    blame_host(errand, error);
     hvr_errand_fail(errand, error);
 }
 
@@ -170,5 +202,5 @@ hvr_errand_fail_forgotten(HvrErrand *errand, const HvrDomain *now)
     blame_host(errand, error);
     g_clear_error(&errand->error);
     errand->error = error;
-    hvr_errand_fail_checked(errand, now);
+    hvr_errand_fail_checked(errand, HVR_ERRAND_UNCLEAR, now);
 }

@@ -34,9 +34,11 @@ make_job_error(const HvrErrand *errand)
     HvrErrorDetail detail = { .host = host };
     GError *error = NULL;
 
-    hvr_fail(&error, HVR_ERROR_JOB_FAILED, _("host '%1$s': job '%2$s' failed: %3$s"), host,
-             errand->job->title,
-             errand->job->error != NULL ? errand->job->error : _("the host gives no reason"));
+    if (errand->job->error != NULL)
+        hvr_fail(&error, HVR_ERROR_JOB_FAILED, "%s", errand->job->error);
+    else
+        hvr_fail(&error, HVR_ERROR_JOB_FAILED, _("host '%1$s': job '%2$s' failed"), host,
+                 errand->job->title);
     hvr_error_set_detail(error, &detail);
 
     return error;
@@ -69,8 +71,12 @@ settle(HvrErrand *errand, const HvrDomain *now)
     const HvrErrandType *type = errand->type;
     gboolean is_done = type->is_done != NULL ? type->is_done(errand->before, now) : !type->removes;
 
-    if (is_done || (type->patience > 0 && hvr_errand_get_time(errand) >= errand->until))
+    gboolean is_late = type->patience > 0 && hvr_errand_get_time(errand) >= errand->until;
+
+    if (is_done || (is_late && !type->is_strict))
         hvr_errand_answer(errand);
+    else if (is_late)
+        hvr_errand_fail_undone(errand, now);
 }
 
 static void
@@ -97,6 +103,61 @@ follow(HvrErrand *errand, const HvrDomain *now)
     }
 }
 
+/* Returns: (transfer none) (nullable): a job that was not there before, of the same
+ * machine and of the same sort: the one that the lost answer was about. */
+static HvrJob *
+find_new_job(const HvrErrand *errand)
+{
+    const GPtrArray *jobs = errand->host->picture->jobs;
+
+    for (guint i = 0; i < jobs->len; i++) {
+        HvrJob *job = jobs->pdata[i];
+
+        if (job->is_held && job->is_replication == errand->type->is_exclusive &&
+            g_strcmp0(job->guid, errand->before->guid) == 0 &&
+            hvr_picture_find_job(errand->picture, job->id) == NULL)
+            return job;
+    }
+
+    return NULL;
+}
+
+static HvrErrandEvidence
+prove(const HvrErrand *errand, const HvrDomain *now)
+{
+    const HvrErrandType *type = errand->type;
+
+    if (type->removes)
+        return HVR_ERRAND_UNDONE;
+
+    return type->prove != NULL ? type->prove(errand->what, errand->wait, errand->before, now)
+                               : HVR_ERRAND_UNCLEAR;
+}
+
+/* Nothing is sent again: either the effect shows, or the caller is told that it
+ * does not, or that nobody knows. */
+void
+hvr_errand_check(HvrErrand *errand)
+{
+    const HvrDomain *now =
+        errand->is_looked ? hvr_picture_find(errand->host->picture, errand->before->guid) : NULL;
+    const HvrErrandType *type = errand->type;
+    HvrJob *job = errand->is_looked && !errand->is_answered ? find_new_job(errand) : NULL;
+    HvrErrandEvidence evidence = now != NULL ? prove(errand, now) : HVR_ERRAND_UNCLEAR;
+    gboolean can_prove = type->removes || type->prove != NULL;
+    gboolean is_late = errand->is_answered || hvr_errand_get_time(errand) >= errand->until;
+
+    if (job != NULL) {
+        errand->job_id = g_strdup(job->id);
+        errand->stage = HVR_ERRAND_FOLLOWING;
+        follow(errand, now);
+    } else if (evidence == HVR_ERRAND_SHOWN) {
+        hvr_errand_answer(errand);
+    } else if (is_late || (errand->is_looked && (now == NULL || !can_prove))) {
+        hvr_errand_fail_checked(errand, evidence, now);
+    }
+}
+
 static void
 advance(HvrErrand *errand)
 {
@@ -109,7 +170,8 @@ advance(HvrErrand *errand)
     if (now == NULL && errand->type->removes) {
         hvr_errand_answer(errand);
     } else if (errand->stage == HVR_ERRAND_CHECKING) {
-        hvr_errand_fail_checked(errand, now);
+        errand->is_looked = TRUE;
+        hvr_errand_check(errand);
     } else if (now == NULL) {
         hvr_fail(&error, HVR_ERROR_NO_DOMAIN, _("host '%s' no longer has the machine"),
                  hvr_host_get_name(errand->host));

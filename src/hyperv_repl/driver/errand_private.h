@@ -36,15 +36,19 @@ struct _HvrErrand {
     const HvrErrandType *type;
     const char *title;          /* (nullable) */
     GDestroyNotify free_output; /* (nullable): of what a query returns */
+    guint what;
     HvrDomain *before;
+    HvrPicture *picture; /* when it began */
     gboolean wait;
     HvrErrandStage stage;
     char *job_id;
-    HvrJob *job;     /* as last seen */
-    guint64 serial;  /* the look that counts */
-    gint64 deadline; /* monotonic */
-    gint64 until;    /* monotonic: end of patience */
-    GError *error;   /* HVR_ERRAND_CHECKING: what the request ended in */
+    HvrJob *job;          /* as last seen */
+    guint64 serial;       /* the look that counts */
+    gint64 deadline;      /* monotonic */
+    gint64 until;         /* monotonic: end of patience */
+    GError *error;        /* HVR_ERRAND_CHECKING: what the request ended in */
+    gboolean is_answered; /* HVR_ERRAND_CHECKING: by the host, which is in doubt itself */
+    gboolean is_looked;   /* HVR_ERRAND_CHECKING: the state is of after that */
     GSource *cancel;
 };
 
@@ -69,9 +73,15 @@ void hvr_errand_answer_query(HvrErrand *errand, gpointer output);
 /** hvr_errand_fail: @error: (transfer full); what it is about is put before it */
 void hvr_errand_fail(HvrErrand *errand, GError *error);
 
+/** hvr_errand_check: what the state says of a request whose answer got lost */
+void hvr_errand_check(HvrErrand *errand);
+
 /** hvr_errand_fail_checked: with the errand's own error and what the state is now; @now: (nullable)
  */
-void hvr_errand_fail_checked(HvrErrand *errand, const HvrDomain *now);
+void hvr_errand_fail_checked(HvrErrand *errand, HvrErrandEvidence evidence, const HvrDomain *now);
+
+/** hvr_errand_fail_undone: done, says the host, but the state does not show it */
+void hvr_errand_fail_undone(HvrErrand *errand, const HvrDomain *now);
 
 /** hvr_errand_fail_late: the deadline passed */
 void hvr_errand_fail_late(HvrErrand *errand);

@@ -33,6 +33,7 @@ hvr_host_finalize(GObject *object)
 
     g_clear_pointer(&host->picture, hvr_picture_unref);
     g_clear_pointer(&host->facts, hvr_host_facts_free);
+    g_clear_error(&host->lost_error);
     g_clear_pointer(&host->board, hvr_job_board_free);
     g_clear_pointer(&host->waiters, g_ptr_array_unref);
     g_clear_pointer(&host->errands, g_ptr_array_unref);
@@ -102,9 +103,13 @@ take_failure(HvrHost *host, const HvrReport *report)
     gint64 now = hvr_clock_get_monotonic(clock);
     g_autoptr(HvrEventList) list = hvr_event_list_new(hvr_clock_get_real(clock));
 
-    if (host->is_reachable || host->lost_since == 0)
+    if (host->is_reachable || host->lost_since == 0) {
         host->lost_since = MAX(now, 1);
+        host->lost_at = hvr_clock_get_real(clock);
+    }
     host->is_reachable = FALSE;
+    g_clear_error(&host->lost_error);
+    host->lost_error = g_error_copy(report->error);
     hvr_host_fail_waiters(host, report->serial, report->error);
     if (host->is_lost_told || host->picture == NULL || now - host->lost_since < LOST_AFTER)
         return;
@@ -122,11 +127,14 @@ take_picture(HvrHost *host, HvrReport *report)
     g_autoptr(HvrPicture) before = g_steal_pointer(&host->picture);
 
     host->picture = g_steal_pointer(&report->picture);
-    if (report->facts != NULL && host->facts == NULL)
+    if (report->facts != NULL) {
+        hvr_host_facts_free(host->facts);
         host->facts = g_steal_pointer(&report->facts);
+    }
     host->is_reachable = TRUE;
     host->is_lost_told = FALSE;
     host->lost_since = 0;
+    g_clear_error(&host->lost_error);
 
     hvr_changes_settle(host->picture, before, destroyed);
     if (before != NULL)

@@ -60,8 +60,9 @@ const char *hvr_host_get_name(HvrHost *host);
  * @version: major * 100000000 + minor * 1000000 + build, as libvirt's own driver packs it
  * @memory_kib: physical
  * @cpu_model: at most 31 characters
+ * @clock_skew: by how much its clock is ahead of ours, microseconds
  *
- * What does not change while the host is up.
+ * What does not change while the host is up; asked again whenever it comes back.
  */
 typedef struct {
     char *hostname;
@@ -74,13 +75,28 @@ typedef struct {
     guint n_sockets;
     guint n_cores;   /* per socket */
     guint n_threads; /* per core */
+    GTimeSpan clock_skew;
 } HvrHostFacts;
 
-/** hvr_host_get_facts: valid once the host is open */
+/** hvr_host_get_facts: valid once the host is open, until the main context goes on */
 const HvrHostFacts *hvr_host_get_facts(HvrHost *host);
 
 /** hvr_host_is_reachable: whether the last refresh worked */
 gboolean hvr_host_is_reachable(HvrHost *host);
+
+/** hvr_host_get_lost_time: since when it is not, microseconds since 1970 UTC; 0 while it is */
+gint64 hvr_host_get_lost_time(HvrHost *host);
+
+/** hvr_host_get_lost_reason: (nullable): what the last refresh failed with; %NULL if it worked */
+const char *hvr_host_get_lost_reason(HvrHost *host);
+
+/**
+ * hvr_host_has_events:
+ * @out_why_not: (optional) (transfer full) (nullable): a line why it has none
+ *
+ * Whether the host tells what happens, so that it is asked only now and then.
+ */
+gboolean hvr_host_has_events(HvrHost *host, char **out_why_not);
 
 /** hvr_host_get_domains: (element-type HvrDomain): in no order; without the host's own */
 GPtrArray *hvr_host_get_domains(HvrHost *host);
@@ -104,6 +120,10 @@ HvrJob *hvr_host_get_job(HvrHost *host, const HvrDomain *domain);
  * reading */
 HvrJob *hvr_host_get_last_job(HvrHost *host, const HvrDomain *domain);
 void hvr_host_forget_last_job(HvrHost *host, const HvrDomain *domain);
+
+/** hvr_host_get_scheme: how the last call that worked was authorised, and whether messages are
+ * sealed; %HVR_AUTH_NONE if none did */
+HvrAuthScheme hvr_host_get_scheme(HvrHost *host, gboolean *out_is_sealed);
 
 /** hvr_host_get_n_requests: WS-Man envelopes sent to the host so far, by all threads */
 guint hvr_host_get_n_requests(HvrHost *host);

@@ -15,6 +15,7 @@ hvr_host_config_init(HvrHostConfig *config)
         .endpoint.request_timeout = 60 * G_TIME_SPAN_SECOND,
         .n_workers = 2,
         .idle_interval = 5 * G_TIME_SPAN_SECOND,
+        .resync_interval = 60 * G_TIME_SPAN_SECOND,
         .busy_interval = 250 * G_TIME_SPAN_MILLISECOND,
         .job_timeout = 15 * G_TIME_SPAN_MINUTE,
     };

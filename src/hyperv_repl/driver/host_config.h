@@ -24,7 +24,9 @@ typedef HvrWmiSession *(*HvrSessionOpen)(gpointer user_data, HvrClock *clock, GE
  * @open: (nullable): instead of @endpoint, for tests
  * @open_data: for @open; needed until hvr_host_is_closed()
  * @n_workers: threads that talk to the host besides the watcher
- * @idle_interval: between refreshes when nothing happens
+ * @want_events: subscribe to what changes where the host grants that; %FALSE polls
+ * @idle_interval: between refreshes when nothing happens and no events come
+ * @resync_interval: the same, while events come
  * @busy_interval: while a job runs or somebody waits
  * @job_timeout: how long a command waits for its job by default
  *
@@ -35,12 +37,15 @@ typedef struct {
     HvrSessionOpen open;
     gpointer open_data;
     guint n_workers;
+    gboolean want_events;
     GTimeSpan idle_interval;
+    GTimeSpan resync_interval;
     GTimeSpan busy_interval;
     GTimeSpan job_timeout;
 } HvrHostConfig;
 
-/** hvr_host_config_init: 2 workers, 5 s, 250 ms, 15 min; connect 10 s, request 60 s */
+/** hvr_host_config_init: 2 workers, no events, 5 s, 60 s, 250 ms, 15 min; connect 10 s, request 60
+ * s */
 void hvr_host_config_init(HvrHostConfig *config);
 
 G_END_DECLS

@@ -112,20 +112,31 @@ fetch_processor(HvrHostFacts *facts,
     return TRUE;
 }
 
+/* As exact as the round trip is short, which is enough to tell a clock that is wrong. */
+static GTimeSpan
+get_skew(const Win32_OperatingSystem *system, HvrClock *clock)
+{
+    return hvr_wmi_object_has(system, "LocalDateTime")
+               ? system->LocalDateTime.usec - hvr_clock_get_real(clock)
+               : 0;
+}
+
 static gboolean
 fetch_version(HvrHostFacts *facts,
               HvrWmiSession *session,
               GCancellable *cancellable,
               GError **error)
 {
-    g_autoptr(GPtrArray) systems =
-        list(session, &hvr_wmi_class_Win32_OperatingSystem, "Name,Version", cancellable, error);
+    g_autoptr(GPtrArray) systems = list(session, &hvr_wmi_class_Win32_OperatingSystem,
+                                        "Name,Version,LocalDateTime", cancellable, error);
+    const Win32_OperatingSystem *system;
 
     if (systems == NULL)
         return FALSE;
 
-    facts->version =
-        hvr_host_facts_parse_version(((const Win32_OperatingSystem *)systems->pdata[0])->Version);
+    system = systems->pdata[0];
+    facts->version = hvr_host_facts_parse_version(system->Version);
+    facts->clock_skew = get_skew(system, hvr_wmi_session_get_clock(session));
 
     return TRUE;
 }

@@ -31,6 +31,37 @@ hvr_host_is_reachable(HvrHost *host)
     return host->is_reachable;
 }
 
+gint64
+hvr_host_get_lost_time(HvrHost *host)
+{
+    return host->lost_error != NULL ? host->lost_at : 0;
+}
+
+const char *
+hvr_host_get_lost_reason(HvrHost *host)
+{
+    return host->lost_error != NULL ? host->lost_error->message : NULL;
+}
+
+gboolean
+hvr_host_has_events(HvrHost *host, char **out_why_not)
+{
+    if (host->watcher != NULL)
+        return hvr_watcher_get_flow(host->watcher, out_why_not);
+    if (out_why_not != NULL)
+        *out_why_not = g_strdup(_("the host is not open"));
+
+    return FALSE;
+}
+
+HvrAuthScheme
+hvr_host_get_scheme(HvrHost *host, gboolean *out_is_sealed)
+{
+    *out_is_sealed = g_atomic_int_get(&host->line->is_sealed);
+
+    return (HvrAuthScheme)g_atomic_int_get(&host->line->scheme);
+}
+
 GPtrArray *
 hvr_host_get_domains(HvrHost *host)
 {

@@ -44,6 +44,15 @@ typedef enum {
     ASK_REBOOT,
 } Means;
 
+static HvrErrandEvidence
+prove(guint what, gboolean wait, const HvrDomain *before, const HvrDomain *now);
+
+/* What a host says is done shows after this time, or somebody undid it (inferred). */
+#define PATIENCE (10 * G_TIME_SPAN_SECOND)
+
+#define SHOWN_BY(is_done_func)                                                                     \
+    .is_done = is_done_func, .prove = prove, .patience = PATIENCE, .is_strict = TRUE
+
 /* RequestedState: requeststatechange-msvm-computersystem.md. */
 /* clang-format off */
 static const struct {
@@ -53,11 +62,11 @@ static const struct {
     guint16 requested_state;
     HvrErrandType type;
 } rows[] = {
-    [HVR_POWER_START]    = { "start",    STATE(SHUTOFF),                                    REQUEST_STATE, 2,  { .is_done = is_running } },
+    [HVR_POWER_START]    = { "start",    STATE(SHUTOFF),                                    REQUEST_STATE, 2,  { SHOWN_BY(is_running) } },
     [HVR_POWER_SHUTDOWN] = { "shutdown", STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  ASK_SHUTDOWN,  0,  { 0 } },
-    [HVR_POWER_DESTROY]  = { "destroy",  ACTIVE,                                            REQUEST_STATE, 3,  { .is_done = is_off, .destroys = TRUE } },
-    [HVR_POWER_SUSPEND]  = { "suspend",  STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  REQUEST_STATE, 9,  { .is_done = is_paused } },
-    [HVR_POWER_RESUME]   = { "resume",   STATE(NOSTATE) | STATE(PAUSED),                    REQUEST_STATE, 2,  { .is_done = is_running } },
+    [HVR_POWER_DESTROY]  = { "destroy",  ACTIVE,                                            REQUEST_STATE, 3,  { SHOWN_BY(is_off), .destroys = TRUE } },
+    [HVR_POWER_SUSPEND]  = { "suspend",  STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  REQUEST_STATE, 9,  { SHOWN_BY(is_paused) } },
+    [HVR_POWER_RESUME]   = { "resume",   STATE(NOSTATE) | STATE(PAUSED),                    REQUEST_STATE, 2,  { SHOWN_BY(is_running) } },
     [HVR_POWER_REBOOT]   = { "reboot",   STATE(NOSTATE) | STATE(RUNNING) | STATE(BLOCKED),  ASK_REBOOT,    0,  { 0 } },
     [HVR_POWER_RESET]    = { "reset",    ACTIVE,                                            REQUEST_STATE, 11, { 0 } },
 };
@@ -72,6 +81,14 @@ static const char *const refusals[] = {
     [VIR_DOMAIN_SHUTOFF]  = N_("Requested operation is not valid: domain is not running"),
 };
 /* clang-format on */
+
+static HvrErrandEvidence
+prove(guint what, gboolean wait G_GNUC_UNUSED, const HvrDomain *before, const HvrDomain *now)
+{
+    HvrErrandIsDone is_done = rows[what].type.is_done;
+
+    return is_done(before, now) ? HVR_ERRAND_SHOWN : HVR_ERRAND_UNDONE;
+}
 
 static gboolean
 is_state_of(const HvrReplRelationship *leg, const HvrReplState *states, guint n_states)
@@ -240,7 +257,9 @@ hvr_host_power_async(HvrHost *host,
                      gpointer user_data)
 {
     g_autoptr(GTask) task = hvr_errand_new_task(host, cancellable, callback, user_data);
-    HvrErrandOrder order = { .type = &rows[power].type, .title = rows[power].title, .wait = TRUE };
+    HvrErrandOrder order = {
+        .type = &rows[power].type, .title = rows[power].title, .what = power, .wait = TRUE
+    };
     GError *error = NULL;
     HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
     Request *request;

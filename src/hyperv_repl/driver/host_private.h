@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @errands: (element-type HvrErrand): see errand.h
  * @timer: (nullable): checks the deadlines of errands
  * @lost_since: monotonic, when the first of the looks in a row failed; 0 while they work
+ * @lost_at: the same, microseconds since 1970 UTC
+ * @lost_error: (nullable): what the last of them ended in
  */
 struct _HvrHost {
     GObject parent_instance;
@@ -41,6 +43,8 @@ struct _HvrHost {
     GPtrArray *errands;
     GSource *timer;
     gint64 lost_since;
+    gint64 lost_at;
+    GError *lost_error;
     gboolean is_lost_told;
     gboolean is_reachable;
     gboolean is_closed;
@@ -52,6 +56,14 @@ gboolean hvr_host_is_confined(HvrHost *host);
 
 /** hvr_host_is_open: whether workers and watcher are there */
 gboolean hvr_host_is_open(HvrHost *host);
+
+/**
+ * hvr_host_check_reach:
+ *
+ * What would change something must not hang on a host that nobody can reach: it
+ * fails at once with why and since when, and the host is looked for right away.
+ */
+gboolean hvr_host_check_reach(HvrHost *host, GError **error);
 
 /** hvr_host_lookup_current: (transfer none): the newest value of @domain; fails if the host is not
  * open */

@@ -102,6 +102,45 @@ hvr_host_answer_waiters(HvrHost *host, guint64 serial)
     }
 }
 
+/* Nothing was asked of the host, so nothing is in doubt. */
+static HvrErrorCode
+get_reach_code(const GError *error)
+{
+    static const HvrErrorCode lasting[] = { HVR_ERROR_AUTH, HVR_ERROR_TLS, HVR_ERROR_DENIED,
+                                            HVR_ERROR_CONFIG };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lasting); i++) {
+        if (hvr_error_is_code(error, lasting[i]))
+            return lasting[i];
+    }
+
+    return HVR_ERROR_UNREACHABLE;
+}
+
+gboolean
+hvr_host_check_reach(HvrHost *host, GError **error)
+{
+    g_autoptr(GDateTime) since = NULL;
+    g_autofree char *time = NULL;
+    GError *failure;
+    char *message;
+
+    if (host->lost_error == NULL)
+        return TRUE;
+
+    hvr_watcher_want(host->watcher);
+    since = g_date_time_new_from_unix_utc(host->lost_at / G_USEC_PER_SEC);
+    time = g_date_time_format(since, "%Y-%m-%dT%H:%M:%SZ");
+    failure = g_error_copy(host->lost_error);
+    failure->code = (int)get_reach_code(host->lost_error);
+    message = g_strdup_printf(_("%1$s; no connection since %2$s"), failure->message, time);
+    g_free(failure->message);
+    failure->message = message;
+    g_propagate_error(error, failure);
+
+    return FALSE;
+}
+
 static gboolean
 check_open(HvrHost *host, GTask *task)
 {

@@ -36,8 +36,34 @@ is_changed(const HvrDomain *before, const HvrDomain *now)
            is_leg_changed(before->legs[1], now->legs[1]);
 }
 
+/* Which verb, on which relationship. */
+#define WHAT(verb, leg) ((guint)(verb)*2 + (leg))
+
+static guint
+get_leg_state(const HvrDomain *domain, guint leg)
+{
+    const HvrReplRelationship *relationship = domain->legs[leg];
+
+    return relationship != NULL ? relationship->state : HVR_REPL_STATE_DISABLED;
+}
+
+/* What can follow a verb from the state it began in does not show that it ran. */
+static HvrErrandEvidence
+prove(guint what, gboolean wait, const HvrDomain *before, const HvrDomain *now)
+{
+    HvrReplVerb verb = what / 2;
+    guint from = get_leg_state(before, what % 2);
+    guint to = get_leg_state(now, what % 2);
+
+    if (from != to || before->mode != now->mode)
+        return hvr_repl_verb_leads_to(verb, from, to, wait) ? HVR_ERRAND_SHOWN : HVR_ERRAND_UNCLEAR;
+
+    return hvr_repl_verb_leads_to(verb, from, from, TRUE) ? HVR_ERRAND_UNCLEAR : HVR_ERRAND_UNDONE;
+}
+
 static const HvrErrandType verb_type = {
     .is_done = is_changed,
+    .prove = prove,
     .patience = PATIENCE,
     .is_exclusive = TRUE,
 };
@@ -178,6 +204,9 @@ start_verb(HvrHost *host, GTask *task, GError **error)
 
     order.type = get_type(full.verb);
     order.title = hvr_repl_verb_get_name(full.verb);
+    order.what = WHAT(full.verb, full.relationship != NULL
+                                     ? MIN(full.relationship->index, 1)
+                                     : hvr_repl_verb_get_leg(full.verb, now->mode));
     order.work = (HvrWork){ send_verb, hvr_repl_request_copy(&full),
                             (GDestroyNotify)hvr_repl_request_free, g_free };
     hvr_errand_start(host, now, task, &order);

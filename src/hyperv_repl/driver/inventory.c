@@ -19,9 +19,6 @@
 
 /* Only what is used, so that hundreds of machines fit a page (WinRM cuts pages
  * at 256,000 characters). */
-#define SYSTEM_PROPERTIES                                                                          \
-    "Name,ElementName,Caption,EnabledState,ProcessID,ReplicationMode,"                             \
-    "TimeOfLastConfigurationChange"
 #define SETTINGS_PROPERTIES                                                                        \
     "InstanceID,ElementName,VirtualSystemIdentifier,VirtualSystemType,VirtualSystemSubType,"       \
     "Notes,CreationTime,Parent,AutomaticStartupAction,IsSaved"
@@ -96,7 +93,7 @@ hvr_inventory_fetch(HvrInventory *inventory,
         return FALSE;
 
     inventory->systems = list(session, windows, &hvr_wmi_class_Msvm_ComputerSystem,
-                              SYSTEM_PROPERTIES, cancellable, error);
+                              HVR_INVENTORY_SYSTEM_PROPERTIES, cancellable, error);
     if (inventory->systems == NULL)
         return FALSE;
 

@@ -16,6 +16,11 @@
 
 G_BEGIN_DECLS
 
+/** HVR_INVENTORY_SYSTEM_PROPERTIES: what is read of an Msvm_ComputerSystem */
+#define HVR_INVENTORY_SYSTEM_PROPERTIES                                                            \
+    "Name,ElementName,Caption,EnabledState,ProcessID,ReplicationMode,"                             \
+    "TimeOfLastConfigurationChange"
+
 /**
  * HvrInventory:
  * @jobs: (element-type Msvm_ConcreteJob): asked for first, so that whatever a finished job

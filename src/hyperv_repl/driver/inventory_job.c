@@ -12,7 +12,6 @@
 
 #include "job_kind.h"
 #include "wmi_job.h"
-#include "wmi_job_reason.h"
 
 /* Msvm_ConcreteJob.JobState. */
 #define STATE_NEW        2
@@ -50,8 +49,19 @@ estimate(guint64 elapsed_ms, guint percent)
     return percent > 0 ? elapsed_ms * (100 - percent) / percent : 0;
 }
 
+/* As whoever waits for a job is told, but without asking the host for more. */
+static char *
+dup_error(const Msvm_ConcreteJob *cim, const char *host)
+{
+    g_autoptr(GError) error = NULL;
+
+    hvr_wmi_job_fail(cim, host, NULL, NULL, &error);
+
+    return g_strdup(error->message);
+}
+
 HvrJob *
-hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid)
+hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid, const char *host)
 {
     const HvrJobKind *kind = hvr_job_kind_get(cim->JobType);
     HvrJob *job = hvr_job_new(cim->InstanceID, guid);
@@ -67,7 +77,7 @@ hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid)
     if (hvr_job_is_running(job))
         job->remaining_ms = estimate(job->elapsed_ms, job->percent);
     else if (job->type != VIR_DOMAIN_JOB_COMPLETED)
-        job->error = hvr_wmi_job_reason_dup(cim);
+        job->error = dup_error(cim, host);
     job->cancellable = cim->Cancellable;
     job->is_held = kind->role != HVR_JOB_BACKGROUND && !is_scheduled(cim);
     job->is_replication = kind->role != HVR_JOB_POWER;

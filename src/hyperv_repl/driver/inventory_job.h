@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/** hvr_inventory_job_new: (transfer full): @guid: (nullable): whose it is */
-HvrJob *hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid);
+/** hvr_inventory_job_new: (transfer full): @guid: (nullable): whose it is; @host: for messages */
+HvrJob *hvr_inventory_job_new(const Msvm_ConcreteJob *cim, const char *guid, const char *host);
 
 /** hvr_inventory_job_is_background: whether nobody asked for it, so that it holds
  * no machine */

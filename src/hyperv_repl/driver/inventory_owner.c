@@ -19,15 +19,22 @@ is_stranger(const Msvm_ConcreteJob *job, GHashTable *owners)
            !g_hash_table_contains(owners, job->InstanceID);
 }
 
-static gboolean
-has_stranger(GPtrArray *jobs, GHashTable *owners)
+/* Returns: how many there are; @out_id: (transfer none): one of them. */
+static guint
+count_strangers(GPtrArray *jobs, GHashTable *owners, const char **out_id)
 {
+    guint count = 0;
+
     for (guint i = 0; i < jobs->len; i++) {
-        if (is_stranger(jobs->pdata[i], owners))
-            return TRUE;
+        const Msvm_ConcreteJob *job = jobs->pdata[i];
+
+        if (!is_stranger(job, owners))
+            continue;
+        *out_id = job->InstanceID;
+        count++;
     }
 
-    return FALSE;
+    return count;
 }
 
 /* A job may also be about the host, which has no GUID. */
@@ -81,12 +88,16 @@ hvr_inventory_fetch_owners(const HvrInventory *inventory,
                            GError **error)
 {
     g_autoptr(GPtrArray) pairs = NULL;
+    const char *id = NULL;
+    guint n_strangers;
 
     forget_gone(inventory->jobs, owners);
-    if (!has_stranger(inventory->jobs, owners))
+    n_strangers = count_strangers(inventory->jobs, owners, &id);
+    if (n_strangers == 0)
         return TRUE;
 
-    pairs = hvr_wmi_affected_list(session, cancellable, error);
+    /* One query, however many there are; nearly always it is one. */
+    pairs = hvr_wmi_affected_list(session, n_strangers == 1 ? id : NULL, cancellable, error);
     if (pairs == NULL)
         return FALSE;
 

@@ -202,7 +202,10 @@ assign_ids(HvrPicture *picture)
 }
 
 static void
-describe_jobs(const HvrInventory *inventory, GHashTable *owners, HvrPicture *picture)
+describe_jobs(const HvrInventory *inventory,
+              const HvrHostFacts *facts,
+              GHashTable *owners,
+              HvrPicture *picture)
 {
     for (guint i = 0; i < inventory->jobs->len; i++) {
         const Msvm_ConcreteJob *job = inventory->jobs->pdata[i];
@@ -213,7 +216,7 @@ describe_jobs(const HvrInventory *inventory, GHashTable *owners, HvrPicture *pic
         owner = g_hash_table_lookup(owners, job->InstanceID);
         if (owner != NULL && owner[0] == '\0')
             owner = NULL;
-        g_ptr_array_add(picture->jobs, hvr_inventory_job_new(job, owner));
+        g_ptr_array_add(picture->jobs, hvr_inventory_job_new(job, owner, facts->hostname));
     }
 }
 
@@ -242,7 +245,7 @@ hvr_inventory_describe(const HvrInventory *inventory, const HvrHostFacts *facts,
     }
     picture->own = describe_own(host, facts);
     assign_ids(picture);
-    describe_jobs(inventory, owners, picture);
+    describe_jobs(inventory, facts, owners, picture);
 
     return picture;
 }

@@ -10,6 +10,8 @@
 #include "host_facts.h"
 #include "hvr_error.h"
 #include "inventory.h"
+#include "listener.h"
+#include "mailbox.h"
 #include "wmi_session.h"
 
 /* Everything is asked anew at least this often: what nothing announces, like
@@ -19,18 +21,6 @@
 #define FIRST_BACKOFF G_TIME_SPAN_SECOND
 #define LAST_BACKOFF  (30 * G_TIME_SPAN_SECOND)
 
-/* What passes between the main context and the thread, guarded by the lock. */
-typedef struct {
-    GMutex lock;
-    GCond taken;
-    guint64 wanted;     /* serial of the newest wish */
-    GCancellable *wake; /* cancelled to end the sleep */
-    GHashTable *told;   /* job id to GUID */
-    gboolean is_taken;
-    gboolean is_busy;
-    gboolean is_stopped;
-} Mailbox;
-
 struct _HvrWatcher {
     GThread *thread;           /* joined when its last report is delivered */
     gatomicrefcount ref_count; /* the owner's and the thread's */
@@ -39,7 +29,8 @@ struct _HvrWatcher {
     GMainContext *context;
     HvrWatcherTake take;
     gpointer user_data;
-    Mailbox mailbox;
+    HvrMailbox *mailbox;
+    HvrListener *listener; /* (nullable): ended together with the watcher, like the workers */
 
     /* The thread's own. */
     HvrWmiSession *session;
@@ -47,7 +38,8 @@ struct _HvrWatcher {
     HvrInventory *inventory;
     GHashTable *owners;
     gint64 full_time;
-    guint64 seen; /* serial of the newest wish that a good look fulfilled */
+    guint64 seen;         /* serial of the newest wish that a good look fulfilled */
+    gboolean is_full_due; /* events said so, and no good look was full since */
     guint n_failures;
 };
 
@@ -59,10 +51,7 @@ watcher_unref(HvrWatcher *watcher)
 
     hvr_line_unref(watcher->line);
     g_main_context_unref(watcher->context);
-    g_mutex_clear(&watcher->mailbox.lock);
-    g_cond_clear(&watcher->mailbox.taken);
-    g_object_unref(watcher->mailbox.wake);
-    g_hash_table_unref(watcher->mailbox.told);
+    hvr_mailbox_unref(watcher->mailbox);
     g_clear_pointer(&watcher->session, hvr_wmi_session_free);
     hvr_host_facts_free(watcher->facts);
     hvr_inventory_free(watcher->inventory);
@@ -100,20 +89,12 @@ deliver(gpointer data)
 {
     Delivery *delivery = data;
     HvrWatcher *watcher = delivery->watcher;
-    Mailbox *mailbox = &watcher->mailbox;
-    g_autoptr(GMutexLocker) locker = NULL;
-    gboolean is_busy;
 
     /* Whoever learns that all is over may exit, which must not race what a
      * thread's end frees. */
     if (delivery->report->is_last)
         g_thread_join(watcher->thread);
-    is_busy = watcher->take(delivery->report, watcher->user_data);
-
-    locker = g_mutex_locker_new(&mailbox->lock);
-    mailbox->is_busy = is_busy;
-    mailbox->is_taken = TRUE;
-    g_cond_signal(&mailbox->taken);
+    hvr_mailbox_take(watcher->mailbox, watcher->take(delivery->report, watcher->user_data));
 
     return G_SOURCE_REMOVE;
 }
@@ -136,34 +117,13 @@ post(HvrWatcher *watcher, HvrReport *report)
 
 /* One report at a time: a main context that is late is not flooded, and how
  * busy it is afterwards decides how long to sleep. */
-static void
+static gboolean
 post_and_wait(HvrWatcher *watcher, HvrReport *report)
 {
-    Mailbox *mailbox = &watcher->mailbox;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mailbox->lock);
-
-    mailbox->is_taken = FALSE;
+    hvr_mailbox_expect(watcher->mailbox);
     post(watcher, report);
-    while (!mailbox->is_taken && !mailbox->is_stopped)
-        g_cond_wait(&mailbox->taken, &mailbox->lock);
-}
 
-static guint64
-begin(HvrWatcher *watcher)
-{
-    Mailbox *mailbox = &watcher->mailbox;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mailbox->lock);
-    GHashTableIter iter;
-    gpointer id;
-    gpointer guid;
-
-    g_hash_table_iter_init(&iter, mailbox->told);
-    while (g_hash_table_iter_next(&iter, &id, &guid)) {
-        g_hash_table_iter_steal(&iter);
-        g_hash_table_replace(watcher->owners, id, guid);
-    }
-
-    return mailbox->wanted;
+    return hvr_mailbox_await_taken(watcher->mailbox);
 }
 
 static gboolean
@@ -188,7 +148,7 @@ is_full_due(const HvrWatcher *watcher, const HvrInventory *now, guint64 serial)
 {
     gint64 time = hvr_clock_get_monotonic(watcher->line->clock);
 
-    return watcher->inventory == NULL || watcher->seen != serial ||
+    return watcher->inventory == NULL || watcher->seen != serial || watcher->is_full_due ||
            time - watcher->full_time >= FULL_INTERVAL ||
            !hvr_inventory_is_quiet(watcher->inventory, now);
 }
@@ -216,8 +176,10 @@ look(HvrWatcher *watcher, HvrReport *report, GError **error)
     hvr_inventory_free(watcher->inventory);
     watcher->inventory = g_steal_pointer(&now);
     watcher->seen = report->serial;
-    if (report->is_full)
+    if (report->is_full) {
         watcher->full_time = hvr_clock_get_monotonic(watcher->line->clock);
+        watcher->is_full_due = FALSE;
+    }
 
     return TRUE;
 }
@@ -237,24 +199,31 @@ static HvrReport *
 make_report(HvrWatcher *watcher)
 {
     HvrReport *report = g_new0(HvrReport, 1);
-    gboolean is_first = watcher->inventory == NULL;
+    gboolean is_new = watcher->facts == NULL;
+    HvrHint hint;
     guint before = 0;
 
-    report->serial = begin(watcher);
+    report->serial = hvr_mailbox_begin(watcher->mailbox, watcher->owners, &hint);
+    watcher->is_full_due = watcher->is_full_due || hint == HVR_HINT_FULL;
     if (watcher->session != NULL)
         before = hvr_wmi_session_get_n_requests(watcher->session);
     if (prepare(watcher, &report->error))
         look(watcher, report, &report->error);
     if (watcher->session != NULL)
         hvr_line_count(watcher->line, watcher->session, before);
+    hvr_line_note(watcher->line, watcher->session, report->error);
 
+    hvr_mailbox_set_reachable(watcher->mailbox, report->error == NULL,
+                              watcher->facts != NULL ? watcher->facts->version : 0);
     if (report->error == NULL) {
         watcher->n_failures = 0;
-        if (is_first)
+        if (is_new)
             report->facts = copy_facts(watcher->facts);
     } else {
         watcher->n_failures++;
         g_clear_pointer(&watcher->session, hvr_wmi_session_free);
+        /* Who comes back may have been renamed, or upgraded. */
+        g_clear_pointer(&watcher->facts, hvr_host_facts_free);
     }
 
     return report;
@@ -270,43 +239,51 @@ hvr_watcher_get_delay(guint n_failures, const GError *error)
     return MIN(FIRST_BACKOFF << MIN(n_failures - 1, 5), LAST_BACKOFF);
 }
 
-/* Returns: (transfer full) (nullable): what wakes the sleeper; %NULL if there is no time to sleep.
- */
-static GCancellable *
-prepare_sleep(HvrWatcher *watcher, guint64 serial, gboolean *out_is_busy)
+/* However many events come: those that matter make no more looks than somebody
+ * who waits does, the others no more than polling would. */
+void
+hvr_watcher_plan(const HvrHostConfig *config,
+                 gboolean has_events,
+                 gboolean is_busy,
+                 HvrWatcherNap *out_naps)
 {
-    Mailbox *mailbox = &watcher->mailbox;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mailbox->lock);
+    GTimeSpan idle = has_events ? config->resync_interval : config->idle_interval;
+    GTimeSpan whole = is_busy ? config->busy_interval : idle;
+    GTimeSpan first = MIN(config->busy_interval, whole);
+    GTimeSpan second = CLAMP(config->idle_interval, first, whole);
 
-    *out_is_busy = mailbox->is_busy;
-    if (mailbox->is_stopped || mailbox->wanted != serial)
-        return NULL;
-    g_object_unref(mailbox->wake);
-    mailbox->wake = g_cancellable_new();
+    out_naps[0] = (HvrWatcherNap){ first, HVR_N_HINTS };
+    out_naps[1] = (HvrWatcherNap){ second - first, HVR_HINT_NOW };
+    out_naps[2] = (HvrWatcherNap){ whole - second, HVR_HINT_LATER };
+}
 
-    return g_object_ref(mailbox->wake);
+/* Returns: whether the whole of it was slept. */
+static gboolean
+nap(HvrWatcher *watcher, guint64 serial, const HvrWatcherNap *nap)
+{
+    g_autoptr(GCancellable) wake = hvr_mailbox_prepare_sleep(watcher->mailbox, serial, nap->wakes);
+
+    return wake != NULL && hvr_clock_sleep(watcher->line->clock, nap->span, wake, NULL);
+}
+
+/* A host that failed is left alone whatever it is said to tell. */
+static void
+sleep_after_failure(HvrWatcher *watcher, guint64 serial, GTimeSpan delay)
+{
+    nap(watcher, serial, &(HvrWatcherNap){ delay, HVR_N_HINTS });
 }
 
 static void
-sleep_after(HvrWatcher *watcher, guint64 serial, GTimeSpan delay)
+sleep_after_look(HvrWatcher *watcher, guint64 serial, gboolean is_busy)
 {
-    const HvrHostConfig *config = &watcher->line->config;
-    gboolean is_busy;
-    g_autoptr(GCancellable) wake = prepare_sleep(watcher, serial, &is_busy);
+    HvrWatcherNap naps[HVR_WATCHER_N_NAPS];
+    gboolean has_events = hvr_mailbox_get_flow(watcher->mailbox, NULL);
 
-    if (wake == NULL)
-        return;
-    if (delay == 0)
-        delay = is_busy ? config->busy_interval : config->idle_interval;
-    hvr_clock_sleep(watcher->line->clock, delay, wake, NULL);
-}
-
-static gboolean
-is_stopped(HvrWatcher *watcher)
-{
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&watcher->mailbox.lock);
-
-    return watcher->mailbox.is_stopped;
+    hvr_watcher_plan(&watcher->line->config, has_events, is_busy, naps);
+    for (guint i = 0; i < G_N_ELEMENTS(naps); i++) {
+        if (!nap(watcher, serial, &naps[i]))
+            return;
+    }
 }
 
 static gpointer
@@ -315,18 +292,23 @@ watch(gpointer data)
     HvrWatcher *watcher = data;
     HvrReport *last = NULL;
 
-    while (!is_stopped(watcher)) {
+    while (!hvr_mailbox_is_stopped(watcher->mailbox)) {
         HvrReport *report = make_report(watcher);
         guint64 serial = report->serial;
         GTimeSpan delay = 0;
+        gboolean is_busy;
 
         if (report->error != NULL)
             delay = hvr_watcher_get_delay(watcher->n_failures, report->error);
-        post_and_wait(watcher, report);
-        sleep_after(watcher, serial, delay);
+        is_busy = post_and_wait(watcher, report);
+        if (delay > 0)
+            sleep_after_failure(watcher, serial, delay);
+        else
+            sleep_after_look(watcher, serial, is_busy);
     }
 
     hvr_workers_free(watcher->workers);
+    g_clear_pointer(&watcher->listener, hvr_listener_free);
     g_clear_pointer(&watcher->session, hvr_wmi_session_free);
     last = g_new0(HvrReport, 1);
     last->is_last = TRUE;
@@ -340,7 +322,6 @@ HvrWatcher *
 hvr_watcher_new(HvrLine *line, HvrWorkers *workers, HvrWatcherTake take, gpointer user_data)
 {
     HvrWatcher *watcher = g_new0(HvrWatcher, 1);
-    Mailbox *mailbox = &watcher->mailbox;
 
     g_atomic_ref_count_init(&watcher->ref_count);
     g_atomic_ref_count_inc(&watcher->ref_count);
@@ -350,10 +331,9 @@ hvr_watcher_new(HvrLine *line, HvrWorkers *workers, HvrWatcherTake take, gpointe
     watcher->take = take;
     watcher->user_data = user_data;
     watcher->owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_mutex_init(&mailbox->lock);
-    g_cond_init(&mailbox->taken);
-    mailbox->wake = g_cancellable_new();
-    mailbox->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    watcher->mailbox = hvr_mailbox_new();
+    if (line->config.want_events)
+        watcher->listener = hvr_listener_start(line, watcher->mailbox);
     watcher->thread = g_thread_new("hvr-watcher", watch, watcher);
 
     return watcher;
@@ -362,33 +342,24 @@ hvr_watcher_new(HvrLine *line, HvrWorkers *workers, HvrWatcherTake take, gpointe
 guint64
 hvr_watcher_want(HvrWatcher *watcher)
 {
-    Mailbox *mailbox = &watcher->mailbox;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mailbox->lock);
-
-    mailbox->wanted++;
-    g_cancellable_cancel(mailbox->wake);
-
-    return mailbox->wanted;
+    return hvr_mailbox_want(watcher->mailbox);
 }
 
 void
 hvr_watcher_tell(HvrWatcher *watcher, const char *job_id, const char *guid)
 {
-    Mailbox *mailbox = &watcher->mailbox;
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&mailbox->lock);
+    hvr_mailbox_tell(watcher->mailbox, job_id, guid);
+}
 
-    g_hash_table_replace(mailbox->told, g_strdup(job_id), g_strdup(guid));
+gboolean
+hvr_watcher_get_flow(HvrWatcher *watcher, char **out_why_not)
+{
+    return hvr_mailbox_get_flow(watcher->mailbox, out_why_not);
 }
 
 void
 hvr_watcher_stop(HvrWatcher *watcher)
 {
-    Mailbox *mailbox = &watcher->mailbox;
-
-    g_mutex_lock(&mailbox->lock);
-    mailbox->is_stopped = TRUE;
-    g_cancellable_cancel(mailbox->wake);
-    g_cond_signal(&mailbox->taken);
-    g_mutex_unlock(&mailbox->lock);
+    hvr_mailbox_stop(watcher->mailbox);
     watcher_unref(watcher);
 }

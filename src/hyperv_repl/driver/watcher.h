@@ -3,14 +3,16 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A straight line: look, hand the report to the main context, wait until it was
- * taken, sleep.  How long it sleeps depends on whether somebody waits, and on
- * how long the host has been out of reach.  All functions are for the main
+ * taken, sleep.  How long it sleeps depends on whether somebody waits, on whether
+ * a listener brings events that would wake it, and on how long the host has been
+ * out of reach.  All functions are for the main
  * context.
  */
 
 #pragma once
 
 #include "line.h"
+#include "mailbox.h"
 #include "picture.h"
 #include "workers.h"
 
@@ -23,9 +25,9 @@ typedef struct _HvrWatcher HvrWatcher;
  * @serial: of the newest hvr_watcher_want() that came before the look began
  * @is_full: everything was asked anew, not only what changes by itself
  * @picture: (nullable): %NULL if the look failed
- * @facts: (nullable): with the first good look
+ * @facts: (nullable): with the first good look, and the first after a failure
  * @error: (nullable): why it failed
- * @is_last: the watcher and all workers have ended; nothing else is set
+ * @is_last: the watcher, its listener and all workers have ended; nothing else is set
  */
 typedef struct {
     guint64 serial;
@@ -60,6 +62,10 @@ guint64 hvr_watcher_want(HvrWatcher *watcher);
 /** hvr_watcher_tell: whose a job is, so that nobody has to ask the host */
 void hvr_watcher_tell(HvrWatcher *watcher, const char *job_id, const char *guid);
 
+/** hvr_watcher_get_flow: whether the host tells what happens; @out_why_not: (optional) (transfer
+ * full) (nullable): a line why it does not */
+gboolean hvr_watcher_get_flow(HvrWatcher *watcher, char **out_why_not);
+
 /**
  * hvr_watcher_stop:
  *
@@ -71,5 +77,28 @@ void hvr_watcher_stop(HvrWatcher *watcher);
 /** hvr_watcher_get_delay: how long to wait after @n_failures looks in a row failed, the last in
  * @error */
 GTimeSpan hvr_watcher_get_delay(guint n_failures, const GError *error);
+
+/**
+ * HvrWatcherNap:
+ * @wakes: hints that are less urgent do not end it; wishes always do
+ */
+typedef struct {
+    GTimeSpan span;
+    HvrHint wakes;
+} HvrWatcherNap;
+
+#define HVR_WATCHER_N_NAPS 3
+
+/**
+ * hvr_watcher_plan:
+ * @has_events: whether hints are to be expected
+ * @is_busy: whether somebody waits
+ * @out_naps: (array fixed-size=HVR_WATCHER_N_NAPS): what to sleep after a good look, in turn, until
+ *   one is cut short
+ */
+void hvr_watcher_plan(const HvrHostConfig *config,
+                      gboolean has_events,
+                      gboolean is_busy,
+                      HvrWatcherNap *out_naps);
 
 G_END_DECLS

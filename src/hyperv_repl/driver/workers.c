@@ -50,6 +50,7 @@ run(HvrWorkers *workers, HvrWork *work, GError **error)
     before = hvr_wmi_session_get_n_requests(session);
     output = work->run(session, work->input, line->closing, &cause);
     hvr_line_count(line, session, before);
+    hvr_line_note(line, session, cause);
     if (!hvr_line_is_broken(cause))
         g_async_queue_push(workers->idle, g_steal_pointer(&session));
     if (cause != NULL)
@@ -76,11 +77,11 @@ HvrWorkers *
 hvr_workers_new(HvrLine *line)
 {
     HvrWorkers *workers = g_new0(HvrWorkers, 1);
-    int n_threads = (int)MAX(line->config.n_workers, 1);
+    guint n_threads = CLAMP(line->config.n_workers, 1, HVR_LINE_MAX_WORKERS);
 
     workers->line = hvr_line_ref(line);
     workers->idle = g_async_queue_new_full((GDestroyNotify)hvr_wmi_session_free);
-    workers->pool = g_thread_pool_new(work_thread, workers, n_threads, FALSE, NULL);
+    workers->pool = g_thread_pool_new(work_thread, workers, (int)n_threads, FALSE, NULL);
 
     return workers;
 }

@@ -55,6 +55,23 @@ hvr_repl_verb_get_leg(HvrReplVerb verb, guint mode)
            (hvr_repl_verb_get_row(verb)->flags & HVR_REPL_EXTENDS) != 0;
 }
 
+/* A row without what follows leaves the state as it is. */
+gboolean
+hvr_repl_verb_leads_to(HvrReplVerb verb, guint before, guint state, gboolean is_over)
+{
+    const HvrReplVerbRow *row = hvr_repl_verb_get_row(verb);
+    guint32 states = row->then;
+
+    if (before >= HVR_REPL_N_STATES || state >= HVR_REPL_N_STATES)
+        return FALSE;
+    if (states == 0)
+        states = 1u << before;
+    if (!is_over)
+        states |= row->during;
+
+    return (states & 1u << state) != 0;
+}
+
 static gboolean
 is_receiver(guint mode, guint leg)
 {

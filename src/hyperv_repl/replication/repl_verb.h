@@ -73,6 +73,14 @@ const char *hvr_repl_verb_get_method(HvrReplVerb verb);
 const char *hvr_repl_verb_get_extended_method(HvrReplVerb verb);
 
 /**
+ * hvr_repl_verb_leads_to:
+ * @before: the relationship's HvrReplState when the verb was asked for
+ * @state: one of now
+ * @is_over: %TRUE: whether @state is what follows; %FALSE: also what shows meanwhile
+ */
+gboolean hvr_repl_verb_leads_to(HvrReplVerb verb, guint before, guint state, gboolean is_over);
+
+/**
  * hvr_repl_verb_get_leg:
  * @mode: the VM's HvrReplMode
  *

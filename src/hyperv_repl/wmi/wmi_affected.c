@@ -34,14 +34,31 @@ dup_key(const char *text, const char *class_name, const char *key)
     return g_strdup(hvr_wmi_path_get(path, key));
 }
 
-GPtrArray *
-hvr_wmi_affected_list(HvrWmiSession *session, GCancellable *cancellable, GError **error)
+/* Returns: (transfer full): for all properties: nobody has recorded how references
+ * look in a projection. */
+static char *
+dup_query(const char *job)
 {
-    /* All of it: nobody has recorded how references look in a projection. */
     g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(NULL, "Msvm_AffectedJobElement");
-    g_autoptr(GPtrArray) objects =
-        hvr_wmi_session_list(session, HVR_WMI_NAMESPACE, &hvr_wmi_class_Msvm_AffectedJobElement,
-                             hvr_wmi_query_get_text(query), cancellable, error);
+    g_autofree char *path = NULL;
+
+    if (job == NULL)
+        return g_strdup(hvr_wmi_query_get_text(query));
+    path = hvr_wmi_path_build("Msvm_ConcreteJob", "InstanceID", job);
+
+    return hvr_wmi_query_references(path, "Msvm_AffectedJobElement");
+}
+
+GPtrArray *
+hvr_wmi_affected_list(HvrWmiSession *session,
+                      const char *job,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+    g_autofree char *query = dup_query(job);
+    g_autoptr(GPtrArray) objects = hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
+                                                        &hvr_wmi_class_Msvm_AffectedJobElement,
+                                                        query, cancellable, error);
     g_autoptr(GPtrArray) pairs = NULL;
 
     if (objects == NULL)
@@ -50,15 +67,15 @@ hvr_wmi_affected_list(HvrWmiSession *session, GCancellable *cancellable, GError 
     pairs = g_ptr_array_new_with_free_func(affected_free);
     for (guint i = 0; i < objects->len; i++) {
         const Msvm_AffectedJobElement *object = objects->pdata[i];
-        g_autofree char *job = dup_key(object->AffectingElement, NULL, "InstanceID");
+        g_autofree char *id = dup_key(object->AffectingElement, NULL, "InstanceID");
         g_autofree char *system = dup_key(object->AffectedElement, "Msvm_ComputerSystem", "Name");
         HvrWmiAffected *affected;
 
-        if (job == NULL || system == NULL)
+        if (id == NULL || system == NULL)
             continue;
 
         affected = g_new0(HvrWmiAffected, 1);
-        affected->job = g_steal_pointer(&job);
+        affected->job = g_steal_pointer(&id);
         affected->system = g_ascii_strup(system, -1);
         g_ptr_array_add(pairs, affected);
     }

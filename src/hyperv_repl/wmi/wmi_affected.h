@@ -24,12 +24,17 @@ typedef struct {
 
 /**
  * hvr_wmi_affected_list:
+ * @job: (nullable): InstanceID of the one that is asked about; %NULL for all, which on a large
+ *   host are pages of replication's own jobs
  *
- * All pairs of a host with one query; a job may be about several machines,
- * elements that are no machine are left out.
+ * With one query; a job may be about several machines, elements that are no
+ * machine are left out.
  *
  * Returns: (transfer full) (element-type HvrWmiAffected)
  */
-GPtrArray *hvr_wmi_affected_list(HvrWmiSession *session, GCancellable *cancellable, GError **error);
+GPtrArray *hvr_wmi_affected_list(HvrWmiSession *session,
+                                 const char *job,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 G_END_DECLS

@@ -14,6 +14,9 @@
 #include "wsman_epr.h"
 #include "wsman_names.h"
 
+/* No class has nearly as many. */
+#define MAX_KEYS 32
+
 HvrWmiPath *
 hvr_wmi_path_new(const char *host, const char *wmi_namespace, const char *class_name)
 {
@@ -168,7 +171,8 @@ take_key(const char **text, HvrWmiPath *path)
     g_autofree char *name = take_name(text);
     g_autofree char *value = NULL;
 
-    if (name == NULL || !take_mark(text, '='))
+    if (name == NULL || !take_mark(text, '=') || hvr_wmi_path_get(path, name) != NULL ||
+        path->keys->len >= MAX_KEYS)
         return FALSE;
     value = take_value(text);
     if (value == NULL)

@@ -47,7 +47,9 @@ void hvr_wmi_path_add(HvrWmiPath *path, const char *name, const char *value);
 /** hvr_wmi_path_get: (nullable): a key's value; names compare case-insensitively */
 const char *hvr_wmi_path_get(const HvrWmiPath *path, const char *name);
 
-/** hvr_wmi_path_parse: any order of keys, host and namespace optional; %HVR_ERROR_PROTOCOL */
+/** hvr_wmi_path_parse: keys in any order, each once; host and namespace optional;
+ * %HVR_ERROR_PROTOCOL
+ */
 HvrWmiPath *hvr_wmi_path_parse(const char *text, GError **error);
 
 /** hvr_wmi_path_format: (transfer full) */

@@ -119,3 +119,9 @@ hvr_wmi_query_associators(const char *path, const char *association, const char 
 
     return g_string_free(text, FALSE);
 }
+
+char *
+hvr_wmi_query_references(const char *path, const char *result)
+{
+    return g_strdup_printf("REFERENCES OF {%s} WHERE ResultClass = %s", path, result);
+}

@@ -58,4 +58,7 @@ char *hvr_wmi_query_escape_like(const char *value);
  */
 char *hvr_wmi_query_associators(const char *path, const char *association, const char *result);
 
+/** hvr_wmi_query_references: (transfer full): "REFERENCES OF {...} WHERE ResultClass = ..." */
+char *hvr_wmi_query_references(const char *path, const char *result);
+
 G_END_DECLS

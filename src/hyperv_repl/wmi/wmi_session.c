@@ -13,6 +13,8 @@
 #include "wmi_codec.h"
 #include "wmi_path.h"
 #include "wmi_query.h"
+#include "wmi_session_private.h"
+#include "wmi_retry.h"
 #include "wsman_client.h"
 #include "wsman_curl.h"
 
@@ -73,6 +75,12 @@ hvr_wmi_session_get_host(const HvrWmiSession *session)
     return session->host;
 }
 
+HvrAuthScheme
+hvr_wmi_session_get_scheme(HvrWmiSession *session, gboolean *out_is_sealed)
+{
+    return hvr_wsman_client_get_scheme(session->client, out_is_sealed);
+}
+
 HvrClock *
 hvr_wmi_session_get_clock(const HvrWmiSession *session)
 {
@@ -98,6 +106,21 @@ fail_here(const HvrWmiSession *session, const char *operation, GError *failure, 
     return FALSE;
 }
 
+gboolean
+hvr_wmi_session_fail(const HvrWmiSession *session,
+                     const char *operation,
+                     GError *failure,
+                     GError **error)
+{
+    return fail_here(session, operation, failure, error);
+}
+
+HvrWsmanClient *
+hvr_wmi_session_get_client(HvrWmiSession *session)
+{
+    return session->client;
+}
+
 /* What a visitor is told: how to read the items, and where to put them. */
 typedef struct {
     const HvrWmiClass *type;
@@ -118,41 +141,80 @@ on_item(const xmlNode *item, gpointer user_data, GError **error)
     return TRUE;
 }
 
+/* One attempt at a read; whatever the one before left in @call is of no use. */
+typedef gboolean (*Read)(HvrWmiSession *session,
+                         gpointer call,
+                         GCancellable *cancellable,
+                         GError **error);
+
+/* All attempts share the one deadline that a single one would have. */
+static gboolean
+run_read(HvrWmiSession *session,
+         const char *operation,
+         Read read,
+         gpointer call,
+         GCancellable *cancellable,
+         GError **error)
+{
+    gint64 deadline = g_get_monotonic_time() + hvr_wsman_client_get_timeout(session->client);
+    GError *failure = NULL;
+    guint n_attempts = 0;
+
+    hvr_wsman_client_set_deadline(session->client, deadline);
+    while (!read(session, call, cancellable, &failure)) {
+        if (!hvr_wmi_retry_wait(&failure, ++n_attempts, deadline, session->clock, cancellable))
+            break;
+    }
+    hvr_wsman_client_set_deadline(session->client, 0);
+
+    return failure == NULL || fail_here(session, operation, failure, error);
+}
+
+static gboolean
+read_identity(HvrWmiSession *session, gpointer call, GCancellable *cancellable, GError **error)
+{
+    char **version = call;
+    g_autoptr(HvrWsmanIdentity)
+        identity = hvr_wsman_client_identify(session->client, cancellable, error);
+
+    if (identity != NULL)
+        *version = g_strdup(identity->version);
+
+    return identity != NULL;
+}
+
 char *
 hvr_wmi_session_identify(HvrWmiSession *session, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(HvrWsmanIdentity) identity = NULL;
-    GError *failure = NULL;
+    char *version = NULL;
 
-    identity = hvr_wsman_client_identify(session->client, cancellable, &failure);
-    if (identity == NULL) {
-        fail_here(session, "Identify", failure, error);
-        return NULL;
-    }
+    run_read(session, "Identify", read_identity, &version, cancellable, error);
 
-    return g_strdup(identity->version);
+    return version;
 }
 
-static gpointer
-fetch(HvrWmiSession *session,
-      const HvrWmiClass *type,
-      const char *path,
-      GCancellable *cancellable,
-      GError **error)
+/* What is asked for by a Get, or by an Enumerate. */
+typedef struct {
+    const char *path;
+    const char *wmi_namespace;
+    const char *wql;
+    Visit visit;
+} Question;
+
+static gboolean
+read_object(HvrWmiSession *session, gpointer call, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
-    g_autoptr(HvrWmiPath) parsed = hvr_wmi_path_parse(path, error);
+    Question *question = call;
+    g_autoptr(HvrWmiPath) parsed = hvr_wmi_path_parse(question->path, error);
     g_autoptr(HvrWsmanEpr) target = NULL;
-    Visit visit = { .type = type, .objects = objects };
 
     if (parsed == NULL)
-        return NULL;
+        return FALSE;
 
     target = hvr_wmi_path_to_epr(parsed);
-    if (!hvr_wsman_client_get(session->client, target, on_item, &visit, cancellable, error))
-        return NULL;
 
-    return g_ptr_array_steal_index_fast(objects, 0);
+    return hvr_wsman_client_get(session->client, target, on_item, &question->visit, cancellable,
+                                error);
 }
 
 gpointer
@@ -162,13 +224,25 @@ hvr_wmi_session_fetch(HvrWmiSession *session,
                       GCancellable *cancellable,
                       GError **error)
 {
-    GError *failure = NULL;
-    gpointer object = fetch(session, type, path, cancellable, &failure);
+    g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
+    Question question = { .path = path, .visit = { .type = type, .objects = objects } };
 
-    if (object == NULL)
-        fail_here(session, "Get", failure, error);
+    if (!run_read(session, "Get", read_object, &question, cancellable, error))
+        return NULL;
 
-    return object;
+    return g_ptr_array_steal_index_fast(objects, 0);
+}
+
+static gboolean
+read_list(HvrWmiSession *session, gpointer call, GCancellable *cancellable, GError **error)
+{
+    Question *question = call;
+    g_autofree char *uri = hvr_wmi_resource_uri(question->wmi_namespace, "*");
+
+    g_ptr_array_set_size(question->visit.objects, 0);
+
+    return hvr_wsman_client_enumerate(session->client, uri, question->wql, on_item,
+                                      &question->visit, cancellable, error);
 }
 
 GPtrArray *
@@ -180,15 +254,14 @@ hvr_wmi_session_list(HvrWmiSession *session,
                      GError **error)
 {
     g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
-    g_autofree char *uri = hvr_wmi_resource_uri(wmi_namespace, "*");
-    Visit visit = { .type = type, .objects = objects };
-    GError *failure = NULL;
+    Question question = {
+        .wmi_namespace = wmi_namespace,
+        .wql = wql,
+        .visit = { .type = type, .objects = objects },
+    };
 
-    if (!hvr_wsman_client_enumerate(session->client, uri, wql, on_item, &visit, cancellable,
-                                    &failure)) {
-        fail_here(session, "Enumerate", failure, error);
+    if (!run_read(session, "Enumerate", read_list, &question, cancellable, error))
         return NULL;
-    }
 
     return g_steal_pointer(&objects);
 }
@@ -261,6 +334,19 @@ fill_input(xmlNode *input, gpointer user_data)
         hvr_wmi_codec_encode_input(visit->input, input);
 }
 
+/* The host took the request and answered what nobody understands: whether it did
+ * what was asked is open, as after no answer at all.  A fault, or a status of
+ * HTTP, is a refusal. */
+static void
+doubt(GError *failure)
+{
+    const HvrErrorDetail *detail = hvr_error_get_detail(failure);
+
+    if (hvr_error_is_code(failure, HVR_ERROR_PROTOCOL) && detail->fault_subcode == NULL &&
+        detail->http_status == 0)
+        failure->code = HVR_ERROR_LOST;
+}
+
 static gpointer
 invoke(HvrWmiSession *session,
        const HvrWmiMethod *method,
@@ -279,8 +365,10 @@ invoke(HvrWmiSession *session,
 
     target = hvr_wmi_path_to_epr(parsed);
     if (!hvr_wsman_client_invoke(session->client, target, method->name, fill_input, on_item, &visit,
-                                 cancellable, error))
+                                 cancellable, error)) {
+        doubt(*error);
         return NULL;
+    }
 
     return g_ptr_array_steal_index_fast(objects, 0);
 }

@@ -41,6 +41,11 @@ void hvr_wmi_session_free(HvrWmiSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrWmiSession, hvr_wmi_session_free)
 
 const char *hvr_wmi_session_get_host(const HvrWmiSession *session);
+
+/** hvr_wmi_session_get_scheme: how the last call was authorised, and whether its messages were
+ * sealed */
+HvrAuthScheme hvr_wmi_session_get_scheme(HvrWmiSession *session, gboolean *out_is_sealed);
+
 HvrClock *hvr_wmi_session_get_clock(const HvrWmiSession *session);
 
 /** hvr_wmi_session_get_n_requests: WS-Man envelopes sent so far */

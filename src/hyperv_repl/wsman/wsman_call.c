@@ -51,7 +51,8 @@ has_message_id(xmlDoc *request, const char *id)
 }
 
 /* Early answers and Identify's relate to nothing, which is fine: one connection
- * carries one request at a time. */
+ * carries one request at a time.  Where another request's answer comes, this one's
+ * never will: its outcome is unknown. */
 static gboolean
 check_relation(const HvrWsmanCall *call,
                xmlDoc *request,
@@ -63,8 +64,8 @@ check_relation(const HvrWsmanCall *call,
     if (relates_to == NULL || *relates_to == '\0' || has_message_id(request, relates_to))
         return TRUE;
 
-    return hvr_fail(error, HVR_ERROR_PROTOCOL,
-                    _("'%s' failed: the answer is one to another request"), call->operation);
+    return hvr_fail(error, HVR_ERROR_LOST, _("'%s' failed: the answer is one to another request"),
+                    call->operation);
 }
 
 static HvrWsmanEnvelope *

@@ -15,6 +15,7 @@
 struct _HvrWsmanClient {
     HvrWsmanTransport *transport;
     GTimeSpan timeout;
+    gint64 deadline; /* 0: none but the timeout */
 };
 
 HvrWsmanClient *
@@ -38,10 +39,28 @@ hvr_wsman_client_free(HvrWsmanClient *client)
     g_free(client);
 }
 
+void
+hvr_wsman_client_set_deadline(HvrWsmanClient *client, gint64 deadline)
+{
+    client->deadline = deadline;
+}
+
+GTimeSpan
+hvr_wsman_client_get_timeout(const HvrWsmanClient *client)
+{
+    return client->timeout;
+}
+
 guint
 hvr_wsman_client_get_n_requests(const HvrWsmanClient *client)
 {
     return client->transport->n_exchanges;
+}
+
+HvrWsmanTransport *
+hvr_wsman_client_get_transport(HvrWsmanClient *client)
+{
+    return client->transport;
 }
 
 void
@@ -61,7 +80,8 @@ start_call(HvrWsmanClient *client, const char *operation, GCancellable *cancella
     return (HvrWsmanCall){
         .transport = client->transport,
         .operation = operation,
-        .deadline = g_get_monotonic_time() + client->timeout,
+        .deadline = client->deadline != 0 ? client->deadline
+                                          : g_get_monotonic_time() + client->timeout,
         .cancellable = cancellable,
     };
 }
@@ -180,4 +200,10 @@ hvr_wsman_client_invoke(HvrWsmanClient *client,
 
     return answer != NULL && check_output(&call, answer->body, error) &&
            visit(answer->body, user_data, error);
+}
+
+HvrAuthScheme
+hvr_wsman_client_get_scheme(HvrWsmanClient *client, gboolean *out_is_sealed)
+{
+    return hvr_wsman_transport_get_scheme(client->transport, out_is_sealed);
 }

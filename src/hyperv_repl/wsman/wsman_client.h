@@ -27,8 +27,21 @@ HvrWsmanClient *hvr_wsman_client_new(HvrWsmanTransport *transport, GTimeSpan tim
 void hvr_wsman_client_free(HvrWsmanClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrWsmanClient, hvr_wsman_client_free)
 
+/**
+ * hvr_wsman_client_set_deadline:
+ * @deadline: g_get_monotonic_time() at which whatever comes must have ended, however often it
+ *   is tried; 0: each operation has its own @timeout again
+ */
+void hvr_wsman_client_set_deadline(HvrWsmanClient *client, gint64 deadline);
+
 /** hvr_wsman_client_get_n_requests: how many envelopes were sent so far */
 guint hvr_wsman_client_get_n_requests(const HvrWsmanClient *client);
+
+/** hvr_wsman_client_get_transport: (transfer none): for the operations that stand in other files */
+HvrWsmanTransport *hvr_wsman_client_get_transport(HvrWsmanClient *client);
+
+/** hvr_wsman_client_get_timeout: as given to hvr_wsman_client_new() */
+GTimeSpan hvr_wsman_client_get_timeout(const HvrWsmanClient *client);
 
 /**
  * HvrWsmanIdentity:
@@ -110,5 +123,8 @@ gboolean hvr_wsman_client_invoke(HvrWsmanClient *client,
                                  gpointer user_data,
                                  GCancellable *cancellable,
                                  GError **error);
+
+/** hvr_wsman_client_get_scheme: see hvr_wsman_transport_get_scheme() */
+HvrAuthScheme hvr_wsman_client_get_scheme(HvrWsmanClient *client, gboolean *out_is_sealed);
 
 G_END_DECLS

@@ -7,16 +7,12 @@
 
 #include "wsman_enumeration.h"
 
+#include "hvr_error.h"
 #include "hvr_xml.h"
 #include "wsman_names.h"
 
 /* Giving a context back must not hold up somebody who wants to stop. */
 #define RELEASE_TIMEOUT G_TIME_SPAN_SECOND
-
-typedef struct {
-    HvrWsmanVisit visit;
-    gpointer user_data;
-} Visitor;
 
 /* EnumerateResponse says w:Items and w:EndOfSequence, PullResponse n:Items and
  * n:EndOfSequence; not every stack keeps them apart (DSP0226 8.2.3). */
@@ -28,6 +24,12 @@ find_either(const xmlNode *page, const char *name)
     return node != NULL ? node : hvr_xml_find(page, HVR_NS_W, name);
 }
 
+gboolean
+hvr_wsman_enumeration_is_at_end(const xmlNode *page)
+{
+    return find_either(page, "EndOfSequence") != NULL;
+}
+
 /* NULL once there is nothing more to pull.  The context may be another one on
  * each page. */
 static char *
@@ -36,7 +38,7 @@ dup_context(const xmlNode *page)
     const xmlNode *context = hvr_xml_find(page, HVR_NS_N, "EnumerationContext");
     g_autofree char *text = NULL;
 
-    if (context == NULL || find_either(page, "EndOfSequence") != NULL)
+    if (context == NULL || hvr_wsman_enumeration_is_at_end(page))
         return NULL;
 
     text = g_strstrip(hvr_xml_dup_text(context));
@@ -44,8 +46,11 @@ dup_context(const xmlNode *page)
     return *text != '\0' ? g_steal_pointer(&text) : NULL;
 }
 
-static gboolean
-visit_page(const xmlNode *page, const Visitor *visitor, GError **error)
+gboolean
+hvr_wsman_enumeration_visit_items(const xmlNode *page,
+                                  HvrWsmanVisit visit,
+                                  gpointer user_data,
+                                  GError **error)
 {
     const xmlNode *item = hvr_xml_first_element(find_either(page, "Items"));
 
@@ -53,7 +58,7 @@ visit_page(const xmlNode *page, const Visitor *visitor, GError **error)
         const xmlNode *inner = hvr_xml_is(item, HVR_NS_W, "Item") ? hvr_xml_first_element(item)
                                                                   : item;
 
-        if (inner != NULL && !visitor->visit(inner, visitor->user_data, error))
+        if (inner != NULL && !visit(inner, user_data, error))
             return FALSE;
     }
 
@@ -93,16 +98,19 @@ open_enumeration(const HvrWsmanCall *call,
     return exchange_page(call, request, "EnumerateResponse", error);
 }
 
-/* A Pull without MaxElements is answered with one single item. */
-static HvrWsmanEnvelope *
-pull(const HvrWsmanCall *call, const HvrWsmanEpr *target, const char *context, GError **error)
+HvrWsmanEnvelope *
+hvr_wsman_enumeration_pull(const HvrWsmanCall *call,
+                           const HvrWsmanEpr *target,
+                           const char *context,
+                           guint max_items,
+                           GError **error)
 {
     xmlNode *body;
     g_autoptr(xmlDoc) request = hvr_wsman_call_new_request(call, HVR_ACTION_PULL, target, &body);
     xmlNode *node = hvr_wsman_envelope_add_element(body, HVR_NS_N, "n", "Pull");
 
     hvr_xml_add(node, NULL, "EnumerationContext", context);
-    hvr_xml_add_format(node, NULL, "MaxElements", "%d", HVR_WSMAN_MAX_ITEMS);
+    hvr_xml_add_format(node, NULL, "MaxElements", "%u", max_items);
 
     return exchange_page(call, request, "PullResponse", error);
 }
@@ -126,6 +134,47 @@ release(const HvrWsmanCall *call, const HvrWsmanEpr *target, const char *context
     hvr_wsman_envelope_free(hvr_wsman_call_exchange(&own, request, NULL));
 }
 
+/* Whether a host whose Pull ended so may still hold the context: not one that
+ * cannot be reached or authorised, nor one that said itself that it has none. */
+static gboolean
+may_be_held(const GError *error)
+{
+    /* clang-format off */
+    static const HvrErrorCode codes[] = {
+        HVR_ERROR_LOST, HVR_ERROR_TIMEOUT, HVR_ERROR_CANCELLED, HVR_ERROR_PROTOCOL, HVR_ERROR_BUSY,
+    };
+    /* clang-format on */
+    const HvrErrorDetail *detail = hvr_error_get_detail(error);
+    gboolean is_closed = hvr_error_is_code(error, HVR_ERROR_LOST) && detail->fault_subcode != NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+        if (hvr_error_is_code(error, codes[i]))
+            return !is_closed;
+    }
+
+    return FALSE;
+}
+
+/* The next page; if there is none, the context is given back. */
+static HvrWsmanEnvelope *
+pull_or_release(const HvrWsmanCall *call,
+                const HvrWsmanEpr *target,
+                const char *context,
+                GError **error)
+{
+    GError *failure = NULL;
+    HvrWsmanEnvelope *page =
+        hvr_wsman_enumeration_pull(call, target, context, HVR_WSMAN_MAX_ITEMS, &failure);
+
+    if (page != NULL)
+        return page;
+    if (may_be_held(failure))
+        release(call, target, context);
+    g_propagate_error(error, failure);
+
+    return NULL;
+}
+
 gboolean
 hvr_wsman_enumeration_visit(const HvrWsmanCall *call,
                             const char *resource_uri,
@@ -136,12 +185,11 @@ hvr_wsman_enumeration_visit(const HvrWsmanCall *call,
 {
     g_autoptr(HvrWsmanEpr) target = hvr_wsman_epr_new(resource_uri);
     g_autoptr(HvrWsmanEnvelope) page = open_enumeration(call, target, wql, error);
-    Visitor visitor = { visit, user_data };
 
     while (page != NULL) {
         g_autofree char *context = dup_context(page->body);
 
-        if (!visit_page(page->body, &visitor, error)) {
+        if (!hvr_wsman_enumeration_visit_items(page->body, visit, user_data, error)) {
             if (context != NULL)
                 release(call, target, context);
             return FALSE;
@@ -150,7 +198,7 @@ hvr_wsman_enumeration_visit(const HvrWsmanCall *call,
             return TRUE;
 
         hvr_wsman_envelope_free(page);
-        page = pull(call, target, context, error);
+        page = pull_or_release(call, target, context, error);
     }
 
     return FALSE;

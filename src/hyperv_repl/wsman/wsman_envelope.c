@@ -251,6 +251,10 @@ hvr_wsman_envelope_free(HvrWsmanEnvelope *envelope)
     g_free(envelope->relates_to);
     g_free(envelope->to);
     g_free(envelope->reply_to);
+    g_free(envelope->fault_to);
+    g_free(envelope->identifier);
+    g_free(envelope->activity_id);
+    g_free(envelope->fragment);
     hvr_wsman_epr_free(envelope->target);
     g_hash_table_unref(envelope->options);
     g_free(envelope->not_understood);

@@ -25,13 +25,19 @@ G_BEGIN_DECLS
  * @relates_to: (nullable): a:RelatesTo
  * @to: (nullable): a:To
  * @reply_to: (nullable): a:ReplyTo/a:Address
+ * @fault_to: (nullable): a:FaultTo/a:Address
  * @target: (nullable): w:ResourceURI and w:SelectorSet
  * @options: (element-type utf8 utf8): w:OptionSet, never %NULL
  * @max_envelope_size: w:MaxEnvelopeSize in bytes, 0 if absent
  * @operation_timeout: w:OperationTimeout in microseconds, 0 if absent
+ * @identifier: (nullable): e:Identifier, which subscription is meant
+ * @activity_id: (nullable): p:ActivityId
+ * @fragment: (nullable): w:FragmentTransfer, which part of the instance is meant
+ * @fragment_must_understand: it came with mustUnderstand
  * @not_understood: (nullable): Clark name "{ns}local" of the first header with
  *   mustUnderstand that nobody here knows
- * @locale_must_understand: w:Locale or p:DataLocale came with mustUnderstand
+ * @locale_must_understand: w:Locale came with mustUnderstand
+ * @data_locale_must_understand: p:DataLocale did
  * @body: s:Body's first child element, %NULL for an empty body; belongs to @doc
  * @doc: the whole document
  *
@@ -43,12 +49,18 @@ typedef struct {
     char *relates_to;
     char *to;
     char *reply_to;
+    char *fault_to;
     HvrWsmanEpr *target;
     GHashTable *options;
     guint32 max_envelope_size;
     GTimeSpan operation_timeout;
+    char *identifier;
+    char *activity_id;
+    char *fragment;
+    gboolean fragment_must_understand;
     char *not_understood;
     gboolean locale_must_understand;
+    gboolean data_locale_must_understand;
     xmlNode *body;
     xmlDoc *doc;
 } HvrWsmanEnvelope;

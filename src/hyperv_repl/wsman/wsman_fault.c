@@ -16,6 +16,7 @@
 
 /* A host may send a sentence of any length; this much of it is shown. */
 #define MAX_REASON 500
+#define MAX_QNAME  100
 
 /* Each family of subcodes has its own action (DSP0226 14.2).  That the last
  * two rows speak with the action of their neighbours is inferred. */
@@ -92,7 +93,8 @@ parse_number(const char *text)
     return number >= G_MININT32 && number <= G_MAXUINT32 ? (guint32)number : 0;
 }
 
-/* Splits and resolves a QName of an element's text. */
+/* Splits and resolves a QName of an element's text.  It becomes part of a line,
+ * so what is no name, or a longer one than anybody has, is none. */
 static gboolean
 decode_qname(const xmlNode *node, char **out_ns, char **out_name)
 {
@@ -101,7 +103,7 @@ decode_qname(const xmlNode *node, char **out_ns, char **out_name)
     const char *colon = text != NULL ? strchr(text, ':') : NULL;
     const xmlNs *ns;
 
-    if (text == NULL)
+    if (text == NULL || strlen(text) > MAX_QNAME || xmlValidateQName(BAD_CAST text, 0) != 0)
         return FALSE;
 
     if (colon != NULL)

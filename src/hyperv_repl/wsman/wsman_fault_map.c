@@ -14,6 +14,8 @@
  * Selectors of the wrong name, number or type are a bug of ours, so they stay
  * PROTOCOL although their subcode is the one of a missing object. */
 /* clang-format off */
+#define ENVELOPE N_("is MaxEnvelopeSizekb of the host's WinRM at least 500?")
+
 static const struct {
     guint32 first;
     guint32 last;
@@ -35,28 +37,35 @@ static const struct {
     { 0x800706be, 0x800706be, HVR_ERROR_LOST,        NULL }, /* RPC call failed half-way */
     { 2150858752, 2150858752, HVR_ERROR_NO_DOMAIN,   NULL }, /* RESOURCE_NOT_FOUND */
     { 2150858755, 2150858755, HVR_ERROR_JOB_FAILED,  NULL }, /* PROVIDER_FAILURE */
-    { 2150858759, 2150858759, HVR_ERROR_LOST,        NULL }, /* ENUMERATION_CLOSED */
+    { 2150858759, 2150858763, HVR_ERROR_LOST,        NULL }, /* ENUMERATION_CLOSED; subscription closed, or its heartbeat missed */
     { 2150858770, 2150858770, HVR_ERROR_NO_DOMAIN,   NULL }, /* DESTINATION_UNREACHABLE */
     { 2150858771, 2150858771, HVR_ERROR_UNSUPPORTED, NULL }, /* ACTION_NOT_SUPPORTED */
     { 2150858772, 2150858772, HVR_ERROR_UNREACHABLE, NULL }, /* ENDPOINT_UNAVAILABLE */
     { 2150858778, 2150858778, HVR_ERROR_UNSUPPORTED, N_("is the Hyper-V role installed?") }, /* CANNOT_PROCESS_FILTER, also: no such namespace */
     { 2150858779, 2150858779, HVR_ERROR_LOST,        NULL }, /* INVALID_ENUMERATION_CONTEXT */
     { 2150858780, 2150858780, HVR_ERROR_TIMEOUT,     NULL }, /* ENUMERATE_TIMED_OUT */
+    { 2150858782, 2150858788, HVR_ERROR_UNSUPPORTED, NULL }, /* EVENTING: delivery, expiration, filters, source, Renew */
+    { 2150858790, 2150858790, HVR_ERROR_UNSUPPORTED, ENVELOPE }, /* ENVELOPE_TOO_LARGE */
     { 2150858793, 2150858793, HVR_ERROR_TIMEOUT,     NULL }, /* OPERATION_TIMEDOUT */
     { 2150858802, 2150858802, HVR_ERROR_BUSY,        NULL }, /* CONCURRENCY */
     { 2150858806, 2150858806, HVR_ERROR_AUTH,        NULL }, /* FAILED_AUTHENTICATION */
     { 2150858813, 2150858813, HVR_ERROR_NO_DOMAIN,   NULL }, /* INVALID_SELECTORS */
-    { 2150858815, 2150858815, HVR_ERROR_BUSY,        NULL }, /* QUOTA_LIMIT */
+    { 2150858815, 2150858815, HVR_ERROR_BUSY,        N_("is a quota of the host's WinRM used up?") }, /* QUOTA_LIMIT */
+    { 2150858823, 2150858825, HVR_ERROR_UNSUPPORTED, ENVELOPE }, /* MAX_ENVELOPE_SIZE, _EXCEEDED, SERVER_ENVELOPE_LIMIT */
     { 2150858829, 2150858829, HVR_ERROR_LOST,        NULL }, /* UNREPORTABLE_SUCCESS */
     { 2150858842, 2150858844, HVR_ERROR_PROTOCOL,    NULL }, /* INSUFFICIENT, UNEXPECTED, mistyped selectors */
     { 2150858845, 2150858845, HVR_ERROR_NO_DOMAIN,   NULL }, /* a selector's value is not valid */
     { 2150858846, 2150858847, HVR_ERROR_PROTOCOL,    NULL }, /* AMBIGUOUS, DUPLICATE_SELECTORS */
     { 2150858868, 2150858868, HVR_ERROR_UNSUPPORTED, NULL }, /* BAD_METHOD */
     { 2150859002, 2150859002, HVR_ERROR_PROTOCOL,    NULL }, /* keys are missing */
+    { 2150859007, 2150859007, HVR_ERROR_UNSUPPORTED, NULL }, /* NON_PULL_SUBSCRIPTION_NOT_SUPPORTED */
     { 2150859010, 2150859010, HVR_ERROR_UNSUPPORTED, NULL }, /* WMI_PROVIDER_NOT_CAPABLE */
     { 2150859012, 2150859014, HVR_ERROR_DENIED,      NULL }, /* WMI: service, provider, connect */
-    { 2150859173, 2150859176, HVR_ERROR_BUSY,        NULL }, /* quotas of user and system */
-    { 2150859236, 2150859242, HVR_ERROR_BUSY,        NULL }, /* quotas of the plug-in */
+    { 2150859173, 2150859173, HVR_ERROR_BUSY,        N_("is the host's quota MaxShellsPerUser used up?") }, /* MAX_SHELLS */
+    { 2150859174, 2150859174, HVR_ERROR_BUSY,        N_("is the host's quota MaxConcurrentOperationsPerUser used up?") }, /* MAX_OPERATIONS */
+    { 2150859175, 2150859175, HVR_ERROR_BUSY,        N_("is a quota of the account in the host's WinRM used up?") }, /* QUOTA_USER */
+    { 2150859176, 2150859176, HVR_ERROR_BUSY,        N_("is a quota of the host's WinRM used up?") }, /* QUOTA_SYSTEM */
+    { 2150859236, 2150859242, HVR_ERROR_BUSY,        N_("is a quota of the host's WMI plug-in used up?") }, /* per plug-in */
 };
 
 /* Asked when the number says nothing; the families do not share names that differ in meaning. */
@@ -68,6 +77,7 @@ static const struct {
     { "ActionNotSupported",        HVR_ERROR_UNSUPPORTED },
     { "Concurrency",               HVR_ERROR_BUSY },
     { "DestinationUnreachable",    HVR_ERROR_NO_DOMAIN },
+    { "EncodingLimit",             HVR_ERROR_UNSUPPORTED },
     { "EndpointUnavailable",       HVR_ERROR_UNREACHABLE },
     { "EndpointUnavilable",        HVR_ERROR_UNREACHABLE }, /* as OMI spells it */
     { "FailedAuthentication",      HVR_ERROR_AUTH },

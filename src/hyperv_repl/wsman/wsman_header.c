@@ -138,13 +138,19 @@ must_understand(const xmlNode *block)
 static gboolean
 read_locale(HvrWsmanEnvelope *envelope, const xmlNode *block, gsize offset, GError **error)
 {
-    envelope->locale_must_understand |= must_understand(block);
+    G_STRUCT_MEMBER(gboolean, envelope, offset) = must_understand(block);
 
     return TRUE;
 }
 
-/* a:FaultTo and w:FragmentTransfer are left out on purpose: whoever insists on
- * them must hear that they are not served. */
+static gboolean
+read_fragment(HvrWsmanEnvelope *envelope, const xmlNode *block, gsize offset, GError **error)
+{
+    envelope->fragment_must_understand = must_understand(block);
+
+    return read_text(envelope, block, offset, error);
+}
+
 /* clang-format off */
 static const struct {
     const char *ns;
@@ -152,23 +158,26 @@ static const struct {
     ReadBlock read;
     gsize offset;
 } blocks[] = {
-    { HVR_NS_A, "Action",           read_text,         offsetof(HvrWsmanEnvelope, action)            },
-    { HVR_NS_A, "MessageID",        read_text,         offsetof(HvrWsmanEnvelope, message_id)        },
-    { HVR_NS_A, "RelatesTo",        read_text,         offsetof(HvrWsmanEnvelope, relates_to)        },
-    { HVR_NS_A, "To",               read_text,         offsetof(HvrWsmanEnvelope, to)                },
-    { HVR_NS_A, "ReplyTo",          read_address,      offsetof(HvrWsmanEnvelope, reply_to)          },
-    { HVR_NS_A, "From",             skip,              0                                             },
-    { HVR_NS_W, "ResourceURI",      read_resource_uri, 0                                             },
-    { HVR_NS_W, "SelectorSet",      read_selectors,    0                                             },
-    { HVR_NS_W, "OptionSet",        read_options,      0                                             },
-    { HVR_NS_W, "MaxEnvelopeSize",  read_size,         offsetof(HvrWsmanEnvelope, max_envelope_size) },
-    { HVR_NS_W, "OperationTimeout", read_duration,     offsetof(HvrWsmanEnvelope, operation_timeout) },
-    { HVR_NS_W, "Locale",           read_locale,       0                                             },
-    { HVR_NS_P, "DataLocale",       read_locale,       0                                             },
-    { HVR_NS_P, "SessionId",        skip,              0                                             },
-    { HVR_NS_P, "ActivityId",       skip,              0                                             },
-    { HVR_NS_P, "OperationID",      skip,              0                                             },
-    { HVR_NS_P, "SequenceId",       skip,              0                                             },
+    { HVR_NS_A, "Action",           read_text,         offsetof(HvrWsmanEnvelope, action)                      },
+    { HVR_NS_A, "MessageID",        read_text,         offsetof(HvrWsmanEnvelope, message_id)                  },
+    { HVR_NS_A, "RelatesTo",        read_text,         offsetof(HvrWsmanEnvelope, relates_to)                  },
+    { HVR_NS_A, "To",               read_text,         offsetof(HvrWsmanEnvelope, to)                          },
+    { HVR_NS_A, "ReplyTo",          read_address,      offsetof(HvrWsmanEnvelope, reply_to)                    },
+    { HVR_NS_A, "FaultTo",          read_address,      offsetof(HvrWsmanEnvelope, fault_to)                    },
+    { HVR_NS_A, "From",             skip,              0                                                       },
+    { HVR_NS_E, "Identifier",       read_text,         offsetof(HvrWsmanEnvelope, identifier)                  },
+    { HVR_NS_W, "ResourceURI",      read_resource_uri, 0                                                       },
+    { HVR_NS_W, "SelectorSet",      read_selectors,    0                                                       },
+    { HVR_NS_W, "OptionSet",        read_options,      0                                                       },
+    { HVR_NS_W, "MaxEnvelopeSize",  read_size,         offsetof(HvrWsmanEnvelope, max_envelope_size)           },
+    { HVR_NS_W, "OperationTimeout", read_duration,     offsetof(HvrWsmanEnvelope, operation_timeout)           },
+    { HVR_NS_W, "FragmentTransfer", read_fragment,     offsetof(HvrWsmanEnvelope, fragment)                    },
+    { HVR_NS_W, "Locale",           read_locale,       offsetof(HvrWsmanEnvelope, locale_must_understand)      },
+    { HVR_NS_P, "DataLocale",       read_locale,       offsetof(HvrWsmanEnvelope, data_locale_must_understand) },
+    { HVR_NS_P, "SessionId",        skip,              0                                                       },
+    { HVR_NS_P, "ActivityId",       read_text,         offsetof(HvrWsmanEnvelope, activity_id)                 },
+    { HVR_NS_P, "OperationID",      skip,              0                                                       },
+    { HVR_NS_P, "SequenceId",       skip,              0                                                       },
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(blocks) <= 32);

@@ -25,14 +25,16 @@ static const struct {
     { CURLE_COULDNT_RESOLVE_HOST,     HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,      N_("the name cannot be resolved") },
     { CURLE_COULDNT_CONNECT,          HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,      N_("no connection") },
     { CURLE_WEIRD_SERVER_REPLY,       HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,  N_("the answer is not HTTP") },
-    { CURLE_PARTIAL_FILE,             HVR_ERROR_LOST,        HVR_ERROR_LOST,      N_("the answer broke off") },
+    { CURLE_PARTIAL_FILE,             HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,      N_("the answer broke off") },
     { CURLE_WRITE_ERROR,              HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,  N_("the answer is too large") },
+    { CURLE_FILESIZE_EXCEEDED,        HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,  N_("the answer is too large") },
     { CURLE_OUT_OF_MEMORY,            HVR_ERROR_INTERNAL,    HVR_ERROR_INTERNAL,  N_("no memory") },
     { CURLE_OPERATION_TIMEDOUT,       HVR_ERROR_UNREACHABLE, HVR_ERROR_TIMEOUT,   N_("no answer in time") },
     { CURLE_SSL_CONNECT_ERROR,        HVR_ERROR_TLS,         HVR_ERROR_LOST,      N_("no TLS connection") },
-    { CURLE_GOT_NOTHING,              HVR_ERROR_LOST,        HVR_ERROR_LOST,      N_("the connection broke before the answer") },
+    { CURLE_GOT_NOTHING,              HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,      N_("the connection broke before the answer") },
     { CURLE_SEND_ERROR,               HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,      N_("the connection broke while the request was sent") },
     { CURLE_RECV_ERROR,               HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,      N_("the connection broke before the answer") },
+    { CURLE_BAD_CONTENT_ENCODING,     HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,  N_("the answer has an encoding that nobody asked for") },
     { CURLE_SSL_CERTPROBLEM,          HVR_ERROR_CONFIG,      HVR_ERROR_CONFIG,    N_("the client's certificate cannot be used") },
     { CURLE_SSL_CIPHER,               HVR_ERROR_TLS,         HVR_ERROR_TLS,       N_("no TLS cipher in common") },
     { CURLE_PEER_FAILED_VERIFICATION, HVR_ERROR_TLS,         HVR_ERROR_TLS,       N_("the host's certificate is not trusted") },
@@ -44,18 +46,19 @@ static const struct {
  * a host that gave up half-way. */
 static const struct {
     long status;
-    HvrErrorCode code;
+    HvrErrorCode before;
+    HvrErrorCode after;
     const char *text;
 } statuses[] = {
-    { 400, HVR_ERROR_PROTOCOL,    N_("the host calls the request malformed") },
-    { 401, HVR_ERROR_AUTH,        N_("the host refused the credentials") },
-    { 403, HVR_ERROR_DENIED,      N_("the host does not let this account use WinRM") },
-    { 404, HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
-    { 405, HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
-    { 413, HVR_ERROR_PROTOCOL,    N_("the request is larger than the host's MaxEnvelopeSizekb") },
-    { 415, HVR_ERROR_PROTOCOL,    N_("the host does not take this kind of content") },
-    { 500, HVR_ERROR_LOST,        N_("the host gave up on the request without a word") },
-    { 503, HVR_ERROR_UNREACHABLE, N_("the WinRM service is stopped or overloaded") },
+    { 400, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the host calls the request malformed, or could not unseal it") },
+    { 401, HVR_ERROR_AUTH,        HVR_ERROR_AUTH,        N_("the host refused the credentials") },
+    { 403, HVR_ERROR_DENIED,      HVR_ERROR_DENIED,      N_("the host does not let this account use WinRM") },
+    { 404, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
+    { 405, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
+    { 413, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the request is larger than the host's MaxEnvelopeSizekb") },
+    { 415, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the host does not take this kind of content") },
+    { 500, HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,        N_("the host gave up on the request without a word") },
+    { 503, HVR_ERROR_UNREACHABLE, HVR_ERROR_UNREACHABLE, N_("the WinRM service is stopped or overloaded") },
 };
 /* clang-format on */
 
@@ -78,8 +81,30 @@ hvr_wsman_http_fail(CURLcode code, gboolean was_sent, const char *reason, GError
                     (int)code);
 }
 
-static gboolean
-fail_like_status(long status, GError **error)
+static double
+to_seconds(GTimeSpan span)
+{
+    return (double)span / (double)G_TIME_SPAN_SECOND;
+}
+
+gboolean
+hvr_wsman_http_fail_connecting(GTimeSpan waited, GError **error)
+{
+    return hvr_fail(error, HVR_ERROR_UNREACHABLE,
+                    _("no connection within %.1f s, see 'connect-timeout' in hosts.conf"),
+                    to_seconds(waited));
+}
+
+gboolean
+hvr_wsman_http_fail_answering(gboolean was_sent, GTimeSpan waited, GError **error)
+{
+    return hvr_fail(error, was_sent ? HVR_ERROR_TIMEOUT : HVR_ERROR_UNREACHABLE,
+                    _("no answer within %.1f s, see 'request-timeout' in hosts.conf"),
+                    to_seconds(waited));
+}
+
+gboolean
+hvr_wsman_http_fail_status(long status, gboolean was_sent, GError **error)
 {
     HvrErrorDetail detail = { .http_status = (guint)status };
     HvrErrorCode code = HVR_ERROR_PROTOCOL;
@@ -87,7 +112,7 @@ fail_like_status(long status, GError **error)
 
     for (gsize i = 0; i < G_N_ELEMENTS(statuses); i++) {
         if (statuses[i].status == status) {
-            code = statuses[i].code;
+            code = was_sent ? statuses[i].after : statuses[i].before;
             text = statuses[i].text;
         }
     }
@@ -99,14 +124,11 @@ fail_like_status(long status, GError **error)
 }
 
 gboolean
-hvr_wsman_http_check(long status, const char *content_type, gsize length, GError **error)
+hvr_wsman_http_is_envelope(long status, const char *content_type, gsize length)
 {
     static const char soap[] = "application/soap+xml";
     gboolean may_carry = status == 200 || status == 400 || status == 500;
 
-    if (may_carry && length > 0 && content_type != NULL &&
-        g_ascii_strncasecmp(content_type, soap, sizeof soap - 1) == 0)
-        return TRUE;
-
-    return fail_like_status(status, error);
+    return may_carry && length > 0 && content_type != NULL &&
+           g_ascii_strncasecmp(content_type, soap, sizeof soap - 1) == 0;
 }

@@ -13,25 +13,33 @@ G_BEGIN_DECLS
 /**
  * hvr_wsman_http_fail:
  * @code: why there is no answer; not %CURLE_OK
- * @was_sent: the connection stood, so the host may have read the request
+ * @was_sent: the host may have read a request that changes something
  * @reason: (nullable): what libcurl says about it
  *
- * Before anything was sent nothing can have happened; after that the outcome is
- * unknown.
+ * Before that nothing can have happened; after that the outcome is unknown.
  *
  * Returns: always %FALSE
  */
 gboolean hvr_wsman_http_fail(CURLcode code, gboolean was_sent, const char *reason, GError **error);
 
-/**
- * hvr_wsman_http_check:
- * @status: the HTTP status
- * @content_type: (nullable): the answer's
- * @length: the body's, in bytes
- *
- * Returns: %TRUE if the body is an envelope to be parsed, which a 400 or 500
- *   may carry as well; otherwise %FALSE with what the status stands for
+/** hvr_wsman_http_fail_connecting: no connection stood after @waited; always %FALSE */
+gboolean hvr_wsman_http_fail_connecting(GTimeSpan waited, GError **error);
+
+/** hvr_wsman_http_fail_answering: the connection stood, but no answer came in @waited; always
+ * %FALSE
  */
-gboolean hvr_wsman_http_check(long status, const char *content_type, gsize length, GError **error);
+gboolean hvr_wsman_http_fail_answering(gboolean was_sent, GTimeSpan waited, GError **error);
+
+/**
+ * hvr_wsman_http_fail_status:
+ * @status: the HTTP status of an answer that has nothing else to say
+ * @was_sent: see hvr_wsman_http_fail()
+ *
+ * Returns: always %FALSE
+ */
+gboolean hvr_wsman_http_fail_status(long status, gboolean was_sent, GError **error);
+
+/** hvr_wsman_http_is_envelope: whether the answer is one, which a 400 or 500 may carry as well */
+gboolean hvr_wsman_http_is_envelope(long status, const char *content_type, gsize length);
 
 G_END_DECLS

@@ -31,10 +31,12 @@
 #define HVR_WSMAN_WMI_PREFIX "http://schemas.microsoft.com/wbem/wsman/1/wmi/"
 
 /* Actions; a response's action is the request's with "Response" appended. */
-#define HVR_ACTION_GET       HVR_NS_X "/Get"
-#define HVR_ACTION_ENUMERATE HVR_NS_N "/Enumerate"
-#define HVR_ACTION_PULL      HVR_NS_N "/Pull"
-#define HVR_ACTION_RELEASE   HVR_NS_N "/Release"
+#define HVR_ACTION_GET         HVR_NS_X "/Get"
+#define HVR_ACTION_ENUMERATE   HVR_NS_N "/Enumerate"
+#define HVR_ACTION_PULL        HVR_NS_N "/Pull"
+#define HVR_ACTION_RELEASE     HVR_NS_N "/Release"
+#define HVR_ACTION_SUBSCRIBE   HVR_NS_E "/Subscribe"
+#define HVR_ACTION_UNSUBSCRIBE HVR_NS_E "/Unsubscribe"
 
 /* The action of a fault whose subcode is in w; other families append "/fault" to their namespace.
  */
@@ -42,6 +44,9 @@
 
 /* w:FaultDetail starts so; the detail's name follows. */
 #define HVR_WSMAN_FAULT_DETAIL "http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/"
+
+/* The only delivery mode of events that WMI grants for sure (MS-WSMV 3.1.4.6). */
+#define HVR_WSMAN_DELIVERY_PULL "http://schemas.dmtf.org/wbem/wsman/1/wsman/Pull"
 
 /* Filter dialects. */
 #define HVR_DIALECT_WQL         "http://schemas.microsoft.com/wbem/wsman/1/WQL"
@@ -51,6 +56,8 @@
 #define HVR_WSMAN_CONTENT_TYPE "application/soap+xml;charset=UTF-8"
 #define HVR_WSMAN_PATH         "/wsman"
 
-/* What Windows 2012 and later grant by default (MS-WSMV product note 8). */
+/* What Windows 2012 and later grant by default (MS-WSMV product note 8), so that all
+ * hosts are asked for the same; only Windows 2008 R2, which has no Hyper-V Replica,
+ * grants less. */
 #define HVR_WSMAN_MAX_ENVELOPE_SIZE 512000
 #define HVR_WSMAN_MAX_ITEMS         32000

@@ -28,6 +28,16 @@ hvr_wsman_transport_exchange(HvrWsmanTransport *transport,
     return transport->type->exchange(transport, request, timeout, cancellable, error);
 }
 
+HvrAuthScheme
+hvr_wsman_transport_get_scheme(HvrWsmanTransport *transport, gboolean *out_is_sealed)
+{
+    *out_is_sealed = FALSE;
+    if (transport->type->get_scheme == NULL)
+        return HVR_AUTH_NONE;
+
+    return transport->type->get_scheme(transport, out_is_sealed);
+}
+
 /* An implementation may free the URL as well: it then frees %NULL. */
 void
 hvr_wsman_transport_free(HvrWsmanTransport *transport)

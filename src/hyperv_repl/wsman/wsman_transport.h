@@ -10,6 +10,8 @@
 
 #include <gio/gio.h>
 
+#include "hvr_endpoint.h"
+
 G_BEGIN_DECLS
 
 typedef struct _HvrWsmanTransport HvrWsmanTransport;
@@ -18,6 +20,7 @@ typedef struct _HvrWsmanTransport HvrWsmanTransport;
  * HvrWsmanTransportClass:
  * @exchange: see hvr_wsman_transport_exchange()
  * @free: releases the implementation's own part and itself
+ * @get_scheme: (nullable): see hvr_wsman_transport_get_scheme()
  */
 typedef struct {
     GBytes *(*exchange)(HvrWsmanTransport *transport,
@@ -26,6 +29,7 @@ typedef struct {
                         GCancellable *cancellable,
                         GError **error);
     void (*free)(HvrWsmanTransport *transport);
+    HvrAuthScheme (*get_scheme)(HvrWsmanTransport *transport, gboolean *out_is_sealed);
 } HvrWsmanTransportClass;
 
 /** An implementation starts with this. */
@@ -52,6 +56,14 @@ GBytes *hvr_wsman_transport_exchange(HvrWsmanTransport *transport,
                                      GTimeSpan timeout,
                                      GCancellable *cancellable,
                                      GError **error);
+
+/**
+ * hvr_wsman_transport_get_scheme:
+ * @out_is_sealed: (out): whether each message is sealed
+ *
+ * Returns: how the last exchange was authorised; %HVR_AUTH_NONE before the first
+ */
+HvrAuthScheme hvr_wsman_transport_get_scheme(HvrWsmanTransport *transport, gboolean *out_is_sealed);
 
 void hvr_wsman_transport_free(HvrWsmanTransport *transport);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrWsmanTransport, hvr_wsman_transport_free)

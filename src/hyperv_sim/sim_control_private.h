@@ -1,0 +1,34 @@
+/* sim_control_private.h: what the files of the control commands share
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A command gets the words that follow its name, ended by %NULL, as many as its
+ * row says, and returns the whole answer.
+ */
+
+#pragma once
+
+#include "sim_control.h"
+
+G_BEGIN_DECLS
+
+char *hvs_control_dup_no_host(const char *name);
+
+/** hvs_control_parse_count: a decimal number up to @max */
+gboolean hvs_control_parse_count(const char *text, guint64 max, guint *out_count);
+
+/** hvs_control_set_count: the number words[1] becomes the host's field */
+char *hvs_control_set_count(HvsWorld *world, char **words, goffset field, guint max);
+
+/* sim_control_winrm.c */
+char *hvs_control_drop_requests(HvsWorld *world, char **words);
+char *hvs_control_drop_replies(HvsWorld *world, char **words);
+char *hvs_control_delay(HvsWorld *world, char **words);
+char *hvs_control_upset(HvsWorld *world, char **words);
+char *hvs_control_list_upsets(HvsWorld *world, char **words);
+char *hvs_control_requests(HvsWorld *world, char **words);
+char *hvs_control_counters(HvsWorld *world, char **words);
+char *hvs_control_set_password(HvsWorld *world, char **words);
+char *hvs_control_expire_password(HvsWorld *world, char **words);
+
+G_END_DECLS
