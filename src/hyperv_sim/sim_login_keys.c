@@ -32,22 +32,21 @@ struct _HvsLoginKeys {
     GTlsDatabase *client_ca;
 };
 
-/* A credential for one mechanism, raw and as the only one in SPNEGO. */
+/* Raw and as the only mechanism in SPNEGO; without a name, so that any key will do. */
 static gss_cred_id_t
-acquire(const gss_OID_desc *mechanism,
-        gss_name_t name,
-        gss_key_value_set_desc *store,
-        OM_uint32 *minor)
+acquire_from_keytab(const char *keytab, OM_uint32 *minor)
 {
-    gss_OID_desc both[] = { *mechanism, spnego_oid };
+    gss_OID_desc both[] = { *gss_mech_krb5, spnego_oid };
     gss_OID_set_desc mechanisms = { G_N_ELEMENTS(both), both };
     gss_OID_set_desc only = { 1, both };
+    gss_key_value_element_desc element = { "keytab", keytab };
+    gss_key_value_set_desc store = { 1, &element };
     gss_cred_id_t credential = GSS_C_NO_CREDENTIAL;
     gss_OID_set found = GSS_C_NO_OID_SET;
     int has_it = 0;
     OM_uint32 ignored;
 
-    gss_acquire_cred_from(minor, name, GSS_C_INDEFINITE, &mechanisms, GSS_C_ACCEPT, store,
+    gss_acquire_cred_from(minor, GSS_C_NO_NAME, GSS_C_INDEFINITE, &mechanisms, GSS_C_ACCEPT, &store,
                           &credential, &found, NULL);
     if (found != GSS_C_NO_OID_SET)
         gss_test_oid_set_member(&ignored, both, found, &has_it);
@@ -62,15 +61,13 @@ static gboolean
 acquire_kerberos(HvsLoginKeys *keys, GError **error)
 {
     const HvsWinrm *winrm = &keys->host->winrm;
-    gss_key_value_element_desc element = { "keytab", winrm->keytab };
-    gss_key_value_set_desc store = { 1, &element };
     g_autofree char *text = NULL;
     OM_uint32 minor = 0, ignored, more = 0;
     gss_buffer_desc reason = GSS_C_EMPTY_BUFFER;
 
     if (!winrm->kerberos || winrm->keytab == NULL)
         return TRUE;
-    keys->kerberos = acquire(gss_mech_krb5, GSS_C_NO_NAME, &store, &minor);
+    keys->kerberos = acquire_from_keytab(winrm->keytab, &minor);
     if (keys->kerberos != GSS_C_NO_CREDENTIAL)
         return TRUE;
 
@@ -82,28 +79,79 @@ acquire_kerberos(HvsLoginKeys *keys, GError **error)
                     keys->host->name, winrm->keytab, text);
 }
 
-/* The mechanism may be missing; such a host does without.  Its name is of a type
- * that Kerberos, which SPNEGO offers it to as well, does not know: it would look it
- * up in the DNS. */
+static void
+append_length(GByteArray *token, gsize length)
+{
+    guint32 number = GUINT32_TO_BE((guint32)length);
+
+    g_byte_array_append(token, (const guint8 *)&number, sizeof(number));
+}
+
+/* SPNEGO around a credential that stays beside it, by way of what MIT's mechglue
+ * exports: OID and token of each mechanism, with their lengths.  Acquired in the
+ * usual way SPNEGO would ask Kerberos for the name first, and that the DNS. */
+static gss_cred_id_t
+wrap_in_spnego(gss_cred_id_t credential)
+{
+    g_autoptr(GByteArray) token = g_byte_array_new();
+    gss_buffer_desc one = GSS_C_EMPTY_BUFFER;
+    gss_cred_id_t both = GSS_C_NO_CREDENTIAL;
+    gss_buffer_desc two;
+    OM_uint32 minor;
+
+    if (gss_export_cred(&minor, credential, &one) != GSS_S_COMPLETE)
+        return GSS_C_NO_CREDENTIAL;
+    g_byte_array_append(token, one.value, (guint)one.length);
+    append_length(token, spnego_oid.length);
+    g_byte_array_append(token, spnego_oid.elements, spnego_oid.length);
+    append_length(token, one.length);
+    g_byte_array_append(token, one.value, (guint)one.length);
+    gss_release_buffer(&minor, &one);
+    two = (gss_buffer_desc){ token->len, token->data };
+    if (gss_import_cred(&minor, &two, &both) != GSS_S_COMPLETE)
+        return GSS_C_NO_CREDENTIAL;
+
+    return both;
+}
+
+static gss_cred_id_t
+acquire_raw_ntlm(const char *fqdn, const char *path)
+{
+    g_autofree char *text = g_strconcat("@", fqdn, NULL);
+    gss_buffer_desc buffer = { strlen(text), text };
+    gss_OID_desc mechanism = ntlm_oid;
+    gss_OID_set_desc mechanisms = { 1, &mechanism };
+    gss_key_value_element_desc element = { "ntlmssp_keyfile", path };
+    gss_key_value_set_desc store = { 1, &element };
+    gss_cred_id_t credential = GSS_C_NO_CREDENTIAL;
+    gss_name_t name = GSS_C_NO_NAME;
+    OM_uint32 minor;
+
+    gss_import_name(&minor, &buffer, GSS_C_NT_HOSTBASED_SERVICE, &name);
+    gss_acquire_cred_from(&minor, name, GSS_C_INDEFINITE, &mechanisms, GSS_C_ACCEPT, &store,
+                          &credential, NULL, NULL);
+    gss_release_name(&minor, &name);
+
+    return credential;
+}
+
+/* The mechanism may be missing; such a host does without. */
 static void
 acquire_ntlm(HvsLoginKeys *keys)
 {
     g_autofree char *path = NULL;
-    g_autofree char *text = g_strconcat("@", keys->host->fqdn, NULL);
-    gss_key_value_element_desc element = { "ntlmssp_keyfile", NULL };
-    gss_key_value_set_desc store = { 1, &element };
-    gss_buffer_desc buffer = { strlen(text), text };
-    gss_name_t name = GSS_C_NO_NAME;
+    gss_cred_id_t raw;
     OM_uint32 minor;
 
     keys->users = memfd_create("ntlm-users", MFD_CLOEXEC);
     if (keys->users < 0)
         return;
     path = g_strdup_printf("/proc/self/fd/%d", keys->users);
-    element.value = path;
-    gss_import_name(&minor, &buffer, GSS_C_NT_HOSTBASED_SERVICE_X, &name);
-    keys->ntlm = acquire(&ntlm_oid, name, &store, &minor);
-    gss_release_name(&minor, &name);
+    raw = acquire_raw_ntlm(keys->host->fqdn, path);
+    if (raw == GSS_C_NO_CREDENTIAL)
+        return;
+    keys->ntlm = wrap_in_spnego(raw);
+    gss_release_cred(&minor, &raw);
 }
 
 static gboolean

@@ -72,8 +72,8 @@ NTLM_BOUND = FAILED + (f"the host refused '{USER}' (authentication 'ntlm'); or i
                        "check user and password of the host in hosts.conf, and that the host accepts NTLM")
 BASIC = FAILED + (f"the host refused '{USER}' (authentication 'basic'); check user and password of the host in hosts.conf; Basic knows the "
                   "host's local accounts only")
-DENIED = ("error: operation forbidden: host '%s': 'Enumerate' failed: Access is denied (AccessDenied, code 5); ask for the right on the host, "
-          "or open the connection read-write")
+DENIED = ("error: operation forbidden: host '%s': 'Enumerate' failed: Access is denied (AccessDenied, code 5); "
+          "on the host put the account into 'Remote Management Users' and 'Hyper-V Administrators'")
 OLD = ("error: unsupported configuration: host '%s': the client certificate in '{directory}/client-expired.pem' expired on {yesterday}; "
        "correct what the message names, on the machine of the daemon")
 

@@ -50,8 +50,8 @@ REFUSED = FAILED + (f"the host refused '{USER}@{NAME}' (authentication 'kerberos
                     "agree, and that 'service-principal' is the host's own")
 REFUSED_NTLM = FAILED + (f"the host refused '{USER}' (authentication 'ntlm'); check user and password of the host in hosts.conf, and that the "
                          "host accepts NTLM")
-DENIED = ("error: operation forbidden: host '%s': 'Enumerate' failed: Access is denied (AccessDenied, code 5); ask for the right on the host, or "
-          "open the connection read-write")
+DENIED = ("error: operation forbidden: host '%s': 'Enumerate' failed: Access is denied (AccessDenied, code 5); "
+          "on the host put the account into 'Remote Management Users' and 'Hyper-V Administrators'")
 UNKNOWN = ("error: unsupported configuration: host '%s': 'Enumerate' failed: cannot get a Kerberos ticket for "
            f"'HTTP/nosuch.hyperv.test@{NAME}': the KDC does not know the host by that name (Server HTTP/nosuch.hyperv.test@{NAME} not found in "
            "Kerberos database); check 'address' and 'service-principal' of the host in hosts.conf, and what 'setspn -L' shows for its account")

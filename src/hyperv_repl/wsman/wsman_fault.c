@@ -349,6 +349,10 @@ get_sentence(const HvrWsmanFault *fault)
     return *fault->reason != '\0' ? fault->reason : _("the host gave no reason");
 }
 
+/* The two groups open WinRM and Hyper-V to who is no administrator. */
+#define GRANT                                                                                      \
+    N_("on the host put the account into 'Remote Management Users' and 'Hyper-V Administrators'")
+
 gboolean
 hvr_wsman_fault_fail(const HvrWsmanFault *fault, const char *operation, GError **error)
 {
@@ -359,6 +363,7 @@ hvr_wsman_fault_fail(const HvrWsmanFault *fault, const char *operation, GError *
         .operation = operation,
         .fault_subcode = fault->subcode,
         .fault_code = fault->code,
+        .remedy = code == HVR_ERROR_DENIED ? GRANT : NULL,
     };
 
     if (hint != NULL)
