@@ -24,6 +24,7 @@ static const Number numbers[] = {
     { 6,          HVR_ERROR_PROTOCOL },
     { 50,         HVR_ERROR_UNSUPPORTED }, /* ERROR_NOT_SUPPORTED */
     { 87,         HVR_ERROR_PROTOCOL },    /* ERROR_INVALID_PARAMETER */
+    { 1359,       HVR_ERROR_LOST },        /* ERROR_INTERNAL_ERROR */
     { 0x80041001, HVR_ERROR_JOB_FAILED },  /* WBEM_E_FAILED */
     { 0x80041002, HVR_ERROR_NO_DOMAIN },   /* WBEM_E_NOT_FOUND */
     { 0x80041003, HVR_ERROR_DENIED },      /* WBEM_E_ACCESS_DENIED */

@@ -277,10 +277,6 @@ test_not_sealed(gconstpointer data)
     g_autoptr(GBytes) body = NULL;
     OM_uint32 minor;
 
-    if (mechanism->enctype == NULL) {
-        g_test_skip("NTLM seals whatever is asked for");
-        return;
-    }
     pair = gss_pair_new(mechanism->enctype);
     g_assert_cmpuint(gss_wrap(&minor, host_of(pair), 0, GSS_C_QOP_DEFAULT, &input, NULL, &output),
                      ==, GSS_S_COMPLETE);
@@ -398,6 +394,9 @@ main(int argc, char **argv)
             g_autofree char *path =
                 g_strconcat("/wsman/seal/", promises[j].name, "/", mechanisms[i].name, NULL);
 
+            /* NTLM seals whatever is asked for. */
+            if (mechanisms[i].enctype == NULL && promises[j].run == test_not_sealed)
+                continue;
             g_test_add_data_func(path, &mechanisms[i], promises[j].run);
         }
     }

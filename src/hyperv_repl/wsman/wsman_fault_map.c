@@ -24,6 +24,7 @@ static const struct {
 } numbers[] = {
     { 5,          5,          HVR_ERROR_DENIED,      NULL }, /* ERROR_ACCESS_DENIED: listener, SDDL */
     { 50,         50,         HVR_ERROR_UNSUPPORTED, NULL }, /* ERROR_NOT_SUPPORTED */
+    { 1359,       1359,       HVR_ERROR_LOST,        NULL }, /* ERROR_INTERNAL_ERROR: before or after it took effect */
     { 0x80041001, 0x80041001, HVR_ERROR_JOB_FAILED,  NULL }, /* WBEM_E_FAILED */
     { 0x80041002, 0x80041002, HVR_ERROR_NO_DOMAIN,   NULL }, /* WBEM_E_NOT_FOUND */
     { 0x80041003, 0x80041003, HVR_ERROR_DENIED,      NULL }, /* WBEM_E_ACCESS_DENIED */
