@@ -196,6 +196,7 @@ ask(const Request *request, gboolean *out_is_fault)
     HvsService *service = request->server->service;
 
     *out_is_fault = TRUE;
+    /* Whoever proved to be somebody else; inferred from what a listener's ACL answers. */
     if (request->is_denied)
         return hvs_service_refuse(service, request->envelope, HVS_FAULT_ACCESS_DENIED);
 
@@ -275,7 +276,7 @@ open_sealed(Request *request, const char *protocol)
 }
 
 /* 0, or the status of a refusal.  Whoever came in by a scheme that can seal has
- * to, unless AllowUnencrypted is set. */
+ * to, unless AllowUnencrypted is set; that 401 says so is inferred. */
 static guint
 open_body(Request *request)
 {
