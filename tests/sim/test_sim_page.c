@@ -5,41 +5,12 @@
 
 #include <config.h>
 
-#include "service_fixture.h"
+#include "enumeration_fixture.h"
 
 #define OPTIMIZED(more)                                                                            \
     "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements>" more               \
     "<w:Filter Dialect=\"" WQL "\">SELECT * FROM Msvm_ComputerSystem WHERE Caption = "             \
     "'Virtual Machine'</w:Filter></n:Enumerate>"
-
-static char *
-dup_context(const xmlNode *response)
-{
-    const xmlNode *node = hvr_xml_find(response, HVR_NS_N, "EnumerationContext");
-
-    return node != NULL ? hvr_xml_dup_text(node) : NULL;
-}
-
-static guint
-count_children(const xmlNode *parent)
-{
-    guint n = 0;
-
-    for (const xmlNode *node = hvr_xml_first_element(parent); node != NULL;
-         node = hvr_xml_next_element(node))
-        n++;
-
-    return n;
-}
-
-static Answer
-pull(Fixture *f, const char *context, const char *more)
-{
-    g_autofree char *body = g_strconcat("<n:Pull><n:EnumerationContext>", context,
-                                        "</n:EnumerationContext>", more, "</n:Pull>", NULL);
-
-    return ask(f, PULL, CS, "", body);
-}
 
 typedef struct {
     const char *name;
