@@ -160,6 +160,10 @@ def describe_command(command, methods):
              plain(row.get("summary") or "")) for row in command["arguments"] if not is_common(row)]
     if rows:
         text += table(("argument", "value", "", "meaning"), rows)
+    if command.get("answer"):
+        text += "Answers an object:\n\n" + table(("member", "value", "", "meaning"), [
+            (f"``{row['name']}``", describe_value(row), "always" if row["always"] else "", plain(row["summary"]))
+            for row in command["answer"]])
     return text
 
 

@@ -44,7 +44,7 @@ dup_path_key(Walk *walk, HvrWmiPath *path)
     g_autofree char *text = NULL;
 
     g_free(path->host);
-    path->host = g_strdup(walk->host->name);
+    path->host = g_strdup(walk->host->netbios);
     if (path->wmi_namespace == NULL)
         path->wmi_namespace = g_strdup(walk->wmi_namespace);
     hvs_cim_sort_keys(path);

@@ -121,7 +121,7 @@ static gboolean
 is_here(HvsHost *host, const char *name)
 {
     return name == NULL || strcmp(name, ".") == 0 || g_ascii_strcasecmp(name, "localhost") == 0 ||
-           g_ascii_strcasecmp(name, host->name) == 0 ||
+           g_ascii_strcasecmp(name, host->netbios) == 0 ||
            (host->fqdn != NULL && g_ascii_strcasecmp(name, host->fqdn) == 0);
 }
 
@@ -168,7 +168,7 @@ HvrWmiPath *
 hvs_cim_new_path(HvsHost *host, const char *wmi_namespace, gconstpointer object)
 {
     const HvrWmiClass *type = ((const HvrWmiObject *)object)->type;
-    HvrWmiPath *path = hvr_wmi_path_new(host->name, wmi_namespace, type->name);
+    HvrWmiPath *path = hvr_wmi_path_new(host->netbios, wmi_namespace, type->name);
 
     for (guint i = 0; i < type->n_fields; i++) {
         g_autofree char *value = NULL;
@@ -194,7 +194,7 @@ hvs_cim_dup_path(HvsHost *host, const char *wmi_namespace, gconstpointer object)
 char *
 hvs_cim_dup_key_path(HvsHost *host, const char *class_name, const char *key, const char *value)
 {
-    g_autoptr(HvrWmiPath) path = hvr_wmi_path_new(host->name, HVR_WMI_NAMESPACE, class_name);
+    g_autoptr(HvrWmiPath) path = hvr_wmi_path_new(host->netbios, HVR_WMI_NAMESPACE, class_name);
 
     hvr_wmi_path_add(path, key, value);
 
@@ -205,7 +205,7 @@ char *
 hvs_cim_dup_vm_path(const HvsVm *vm)
 {
     g_autoptr(HvrWmiPath)
-        path = hvr_wmi_path_new(vm->host->name, HVR_WMI_NAMESPACE, "Msvm_ComputerSystem");
+        path = hvr_wmi_path_new(vm->host->netbios, HVR_WMI_NAMESPACE, "Msvm_ComputerSystem");
 
     hvr_wmi_path_add(path, "CreationClassName", "Msvm_ComputerSystem");
     hvr_wmi_path_add(path, "Name", vm->guid);

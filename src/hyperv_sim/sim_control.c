@@ -166,8 +166,8 @@ run_restart(HvsWorld *world, char **words)
 }
 
 /* The faults that are a number in the host. */
-char *
-hvs_control_set_count(HvsWorld *world, char **words, goffset field, guint max)
+static char *
+set_count(HvsWorld *world, char **words, goffset field, guint max)
 {
     HvsHost *host = hvs_world_find_host(world, words[0]);
     guint count;
@@ -200,8 +200,7 @@ run_fail_next_job(HvsWorld *world, char **words)
         host->fail_next_errors = n_errors;
     }
 
-    return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_job),
-                                 G_MAXUINT16);
+    return set_count(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_job), G_MAXUINT16);
 }
 
 static char *
@@ -210,8 +209,7 @@ run_fail_next_call(HvsWorld *world, char **words)
     HvsHost *host = hvs_world_find_host(world, words[0]);
 
     if (host == NULL || strcmp(words[1], "none") != 0)
-        return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_call),
-                                     G_MAXUINT16);
+        return set_count(world, words, G_STRUCT_OFFSET(HvsHost, fail_next_call), G_MAXUINT16);
     host->fail_next_call = HVS_NO_VALUE;
 
     return g_strdup("ok");
@@ -376,6 +374,7 @@ static const Command commands[] = {
     { "link",          "A B up|down", "mend or cut the link between two hosts",           run_link },
     { "host",          "NAME up|down", "a host that is down answers nobody",              run_host },
     { "restart",       "NAME [SECONDS]", "reboot a host, which takes that much world time: it forgets its jobs", run_restart },
+    { "rename-host",   "HOST NEW",  "its computer name from its next restart on, while commands may go on to use the old one", hvs_control_rename_host },
     { "fail-next-job", "HOST CODE [STATE] [ERRORS]",
                                     "the next job that ends has that ErrorCode, no effect, JobState 10 or STATE, as many Msvm_Errors, "
                                     "0 takes it back",                                    run_fail_next_job },
@@ -384,9 +383,6 @@ static const Command commands[] = {
     { "storage-free",  "HOST SIZE", "that many bytes are left for replicas, K, M, G and T for powers of 1024", run_storage_free },
     { "fail-vss",      "HOST VM N", "the next N application-consistent recovery points become ordinary ones", run_fail_vss },
     { "lose-baseline", "HOST VM CAUSE", "a resync is needed: disk-changed, log-full, log-error, crash or reverted on a sender, log-invalid on a replica", run_lose_baseline },
-    { "drop-requests", "HOST N",    "lose that many requests before they take effect",    hvs_control_drop_requests },
-    { "drop-replies",  "HOST N",    "lose that many answers after they took effect",      hvs_control_drop_replies },
-    { "delay",         "HOST MS",   "send every answer that late",                        hvs_control_delay },
     { "upset",         "HOST KIND [COUNT] [AFTER]",
                                     "that happens to the next request or COUNT of them, once AFTER have been left alone", hvs_control_upset },
     { "list-upsets",   "",          "the kinds of 'upset'",                               hvs_control_list_upsets },

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * hvs_control_run:
  * @line: e.g. "step 3600", "link hv-primary hv-replica down", "fail-next-job hv-replica 32768",
- *   "drop-replies hv-primary 1", "delay hv-primary 500", "host hv-primary down", "help"
+ *   "upset hv-primary drop-reply", "upset hv-primary delay=500 3", "host hv-primary down", "help"
  *
  * Returns: (transfer full): the answer, without line end; never %NULL
  */

@@ -17,13 +17,10 @@ char *hvs_control_dup_no_host(const char *name);
 /** hvs_control_parse_count: a decimal number up to @max */
 gboolean hvs_control_parse_count(const char *text, guint64 max, guint *out_count);
 
-/** hvs_control_set_count: the number words[1] becomes the host's field */
-char *hvs_control_set_count(HvsWorld *world, char **words, goffset field, guint max);
+/* sim_control_name.c */
+char *hvs_control_rename_host(HvsWorld *world, char **words);
 
 /* sim_control_winrm.c */
-char *hvs_control_drop_requests(HvsWorld *world, char **words);
-char *hvs_control_drop_replies(HvsWorld *world, char **words);
-char *hvs_control_delay(HvsWorld *world, char **words);
 char *hvs_control_upset(HvsWorld *world, char **words);
 char *hvs_control_list_upsets(HvsWorld *world, char **words);
 char *hvs_control_requests(HvsWorld *world, char **words);

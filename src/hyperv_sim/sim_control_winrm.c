@@ -13,24 +13,6 @@
 #include "sim_world_value.h"
 
 char *
-hvs_control_drop_requests(HvsWorld *world, char **words)
-{
-    return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, drop_requests), G_MAXINT);
-}
-
-char *
-hvs_control_drop_replies(HvsWorld *world, char **words)
-{
-    return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, drop_replies), G_MAXINT);
-}
-
-char *
-hvs_control_delay(HvsWorld *world, char **words)
-{
-    return hvs_control_set_count(world, words, G_STRUCT_OFFSET(HvsHost, reply_delay_ms), G_MAXINT);
-}
-
-char *
 hvs_control_upset(HvsWorld *world, char **words)
 {
     HvsHost *host = hvs_world_find_host(world, words[0]);

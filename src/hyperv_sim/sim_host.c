@@ -7,6 +7,8 @@
 
 #include "sim_world.h"
 
+#include <string.h>
+
 #include "sim_job.h"
 #include "sim_replication.h"
 #include "sim_replication_certificate.h"
@@ -15,6 +17,9 @@
 #include "wmi_object.h"
 
 #define GIB (G_GUINT64_CONSTANT(1) << 30)
+
+/* Of NetBIOS. */
+#define MAX_NAME 15
 
 static void
 authorization_free(gpointer data)
@@ -35,6 +40,7 @@ hvs_host_new(HvsWorld *world, const char *name)
 
     host->world = world;
     host->name = g_strdup(name);
+    host->netbios = g_strdup(name);
     host->fqdn = g_strconcat(lower, ".sim.test", NULL);
     host->version = hvs_version_find(HVS_VERSION_DEFAULT);
     host->n_processors = 16;
@@ -45,6 +51,7 @@ hvs_host_new(HvsWorld *world, const char *name)
     host->up = TRUE;
     host->installed = world->now;
     host->booted = world->now;
+    host->former_names = g_ptr_array_new_with_free_func(g_free);
     host->vms = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_vm_free);
     host->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_job_free);
     host->authorizations = g_ptr_array_new_with_free_func(authorization_free);
@@ -71,6 +78,9 @@ hvs_host_free(HvsHost *host)
     g_ptr_array_unref(host->certificates);
     hvr_wmi_object_free(host->service_settings);
     g_free(host->name);
+    g_free(host->netbios);
+    g_free(host->new_name);
+    g_ptr_array_unref(host->former_names);
     g_free(host->fqdn);
     g_free(host->user);
     g_free(host->password);
@@ -122,10 +132,52 @@ starts_with_host(const HvsVm *vm, gboolean was_running)
            (vm->automatic_start_action == 4 || (vm->automatic_start_action == 3 && was_running));
 }
 
+gboolean
+hvs_host_is_name(const char *name)
+{
+    gsize length = strlen(name);
+
+    return length > 0 && length <= MAX_NAME &&
+           strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") == length;
+}
+
+gboolean
+hvs_host_has_name(const HvsHost *host, const char *name)
+{
+    return g_ascii_strcasecmp(host->netbios, name) == 0 ||
+           g_ascii_strcasecmp(host->fqdn, name) == 0;
+}
+
+void
+hvs_host_rename(HvsHost *host, const char *new_name)
+{
+    g_free(host->new_name);
+    host->new_name = g_strdup(new_name);
+}
+
+/* The primary DNS suffix stays (Rename-Computer). */
+static void
+take_new_name(HvsHost *host)
+{
+    g_autofree char *lower = NULL;
+    const char *suffix = strchr(host->fqdn, '.');
+
+    if (host->new_name == NULL)
+        return;
+
+    lower = g_ascii_strdown(host->new_name, -1);
+    g_ptr_array_add(host->former_names, host->netbios);
+    g_ptr_array_add(host->former_names, g_steal_pointer(&host->fqdn));
+    host->fqdn = g_strconcat(lower, suffix, NULL);
+    host->netbios = g_steal_pointer(&host->new_name);
+    hvs_replication_follow_name(host);
+}
+
 void
 hvs_host_restart(HvsHost *host)
 {
     hvs_job_forget(host);
+    take_new_name(host);
     host->up = TRUE;
     host->booted = host->world->now;
     host->n_restarts++;

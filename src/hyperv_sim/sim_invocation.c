@@ -103,7 +103,7 @@ decode_input(HvsExchange *exchange, const HvrWmiMethod *method)
     if (!check_parameters(exchange, method->input))
         return NULL;
 
-    input = hvr_wmi_codec_decode(method->input, body, exchange->host->name, NULL);
+    input = hvr_wmi_codec_decode(method->input, body, exchange->host->netbios, NULL);
     if (input == NULL)
         hvs_fault_set(&exchange->fault, HVS_FAULT_SCHEMA);
 

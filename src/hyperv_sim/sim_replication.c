@@ -51,6 +51,25 @@ hvs_replication_init_host(HvsHost *host)
     hvs_certificate_add_default(host);
 }
 
+void
+hvs_replication_follow_name(HvsHost *host)
+{
+    g_autofree char *provider = hvs_settings_dup_provider_path(host);
+
+    for (guint i = 0; i < host->vms->len; i++) {
+        HvsVm *vm = g_ptr_array_index(host->vms, i);
+
+        for (guint j = 0; j < G_N_ELEMENTS(vm->relationships); j++) {
+            HvsRelationship *relationship = vm->relationships[j];
+
+            if (relationship == NULL)
+                continue;
+            hvr_wmi_object_set_string(relationship->settings, "ReplicationProvider", provider);
+            hvs_disk_list_included(vm, relationship->settings);
+        }
+    }
+}
+
 /* "09:00 local, expressed in UTC" (msvm-replicationservicesettingdata.md). */
 void
 hvs_replication_set_timezone(HvsHost *host, gint minutes)

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * 09:00) */
 void hvs_replication_init_host(HvsHost *host);
 
+/** hvs_replication_follow_name: references to @host's own objects have its new name in them; names
+ * of servers in relationships stay as they were agreed on (inferred) */
+void hvs_replication_follow_name(HvsHost *host);
+
 /** hvs_replication_set_timezone: @minutes east of UTC; the statistics windows begin by local time
  */
 void hvs_replication_set_timezone(HvsHost *host, gint minutes);

@@ -135,7 +135,7 @@ list_providers(HvsHost *host, GPtrArray *objects)
 {
     gpointer provider = NULL;
     g_autofree char *id =
-        g_strdup_printf("Microsoft:%s\\ReplicationProvider\\" HVS_PROVIDER_NAME, host->name);
+        g_strdup_printf("Microsoft:%s\\ReplicationProvider\\" HVS_PROVIDER_NAME, host->netbios);
 
     provider = hvs_values_new(&hvr_wmi_class_Msvm_ReplicationProvider, provider_values);
     hvr_wmi_object_set_string(provider, "InstanceID", id);

@@ -118,7 +118,7 @@ HvsHost *
 hvs_contact_find_host(HvsHost *from, const Msvm_ReplicationSettingData *settings, char **out_reason)
 {
     const char *name = settings->RecoveryConnectionPoint;
-    HvsHost *to = hvs_world_find_host(from->world, name);
+    HvsHost *to = hvs_world_resolve_host(from->world, name);
     const char *refusal = to != NULL ? refuse_connection(from, to, settings)
                                      : "The name of the Replica server '%s' could not be resolved.";
 

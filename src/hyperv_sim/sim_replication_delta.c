@@ -202,7 +202,7 @@ static gboolean
 is_network(const HvsRelationship *sender)
 {
     HvsWorld *world = sender->vm->host->world;
-    const HvsHost *to = hvs_world_find_host(world, sender->settings->RecoveryConnectionPoint);
+    const HvsHost *to = hvs_world_resolve_host(world, sender->settings->RecoveryConnectionPoint);
 
     return to == NULL || !hvs_world_is_linked(world, sender->vm->host, to);
 }

@@ -135,6 +135,9 @@ hvs_relationship_get_sending(const HvsVm *vm)
     return NULL;
 }
 
+/* Names of hosts in a relationship stay as they were agreed on.  A host is still
+ * known by one that it no longer has (inferred), as a VM is by its GUID; the
+ * connection point alone has to be found on the network. */
 static HvsVm *
 find_vm(const HvsRelationship *relationship, const char *host_name)
 {
@@ -186,9 +189,14 @@ HvsRelationship *
 hvs_relationship_find_linked_peer(const HvsRelationship *relationship)
 {
     HvsRelationship *peer = hvs_relationship_find_peer(relationship);
+    const HvsRelationship *sender = relationship->sender ? relationship : peer;
     const HvsHost *host = relationship->vm->host;
 
-    return peer != NULL && hvs_world_is_linked(host->world, host, peer->vm->host) ? peer : NULL;
+    if (peer == NULL ||
+        hvs_world_resolve_host(host->world, sender->settings->RecoveryConnectionPoint) == NULL)
+        return NULL;
+
+    return hvs_world_is_linked(host->world, host, peer->vm->host) ? peer : NULL;
 }
 
 /* Whether a replica shows what its sender does is not documented: a switch. */

@@ -62,7 +62,7 @@ hvs_replication_service_new_object(const HvsHost *host)
 {
     gpointer service = hvs_values_new(&hvr_wmi_class_Msvm_ReplicationService, service_values);
 
-    hvr_wmi_object_set_string(service, "SystemName", host->name);
+    hvr_wmi_object_set_string(service, "SystemName", host->netbios);
     hvr_wmi_object_set_time(service, "TimeOfLastStateChange", host->booted);
 
     return service;

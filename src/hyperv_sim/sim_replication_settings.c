@@ -266,9 +266,9 @@ char *
 hvs_settings_dup_provider_path(const HvsHost *host)
 {
     g_autofree char *id =
-        g_strdup_printf("Microsoft:%s\\ReplicationProvider\\" HVS_PROVIDER_NAME, host->name);
+        g_strdup_printf("Microsoft:%s\\ReplicationProvider\\" HVS_PROVIDER_NAME, host->netbios);
     g_autoptr(HvrWmiPath)
-        path = hvr_wmi_path_new(host->name, HVR_WMI_NAMESPACE, "Msvm_ReplicationProvider");
+        path = hvr_wmi_path_new(host->netbios, HVR_WMI_NAMESPACE, "Msvm_ReplicationProvider");
 
     hvr_wmi_path_add(path, "InstanceID", id);
     hvr_wmi_path_add(path, "Name", HVS_PROVIDER_NAME);

@@ -212,7 +212,7 @@ parse_target(HvsExchange *exchange)
     const HvrWsmanEpr *target = exchange->request->target;
 
     if (target != NULL)
-        exchange->path = hvr_wmi_path_from_epr(target, exchange->host->name, NULL);
+        exchange->path = hvr_wmi_path_from_epr(target, exchange->host->netbios, NULL);
     if (exchange->path == NULL ||
         g_ascii_strncasecmp(exchange->path->wmi_namespace, "root", strlen("root")) != 0)
         return hvs_fault_set(&exchange->fault, HVS_FAULT_RESOURCE_URI);

@@ -95,8 +95,8 @@ hvs_system_new_host(const HvsHost *host)
 {
     gpointer system = hvs_values_new(&hvr_wmi_class_Msvm_ComputerSystem, host_values);
 
-    hvr_wmi_object_set_string(system, "ElementName", host->name);
-    hvr_wmi_object_set_string(system, "Name", host->name);
+    hvr_wmi_object_set_string(system, "ElementName", host->netbios);
+    hvr_wmi_object_set_string(system, "Name", host->netbios);
     hvr_wmi_object_set_time(system, "InstallDate", host->installed);
     hvr_wmi_object_set_time(system, "TimeOfLastStateChange", host->booted);
     hvr_wmi_object_set_time(system, "LastReplicationTime", HVR_CIM_NEVER);
@@ -134,7 +134,7 @@ new_service(const HvsHost *host, gsize i)
     gpointer service = hvs_values_new(services[i].type, service_values);
 
     hvs_values_set(service, services[i].values);
-    hvr_wmi_object_set_string(service, "SystemName", host->name);
+    hvr_wmi_object_set_string(service, "SystemName", host->netbios);
     hvr_wmi_object_set_time(service, "TimeOfLastStateChange", host->booted);
 
     return service;

@@ -56,8 +56,11 @@ typedef struct {
 
 struct _HvsHost {
     HvsWorld *world;
-    char *name; /* NetBIOS, upper case compares equal */
+    char *name;    /* what the world calls it, its NetBIOS name at first */
+    char *netbios; /* what it calls itself since it started; upper case compares equal */
     char *fqdn;
+    char *new_name;          /* (nullable): its NetBIOS name from its next start on */
+    GPtrArray *former_names; /* NetBIOS names and FQDNs that it had */
     const HvsVersion *version;
     guint n_processors; /* logical */
     guint64 memory;     /* bytes */
@@ -81,9 +84,6 @@ struct _HvsHost {
     guint64 storage_free; /* bytes left for replicas */
     GTimeSpan quick_job;  /* how long all other jobs take */
     /* Faults that tests inject; the server and the job runner consume them. */
-    guint drop_replies;     /* that many answers are lost after they took effect */
-    guint drop_requests;    /* that many requests are lost before they take effect */
-    guint reply_delay_ms;   /* every answer is that late */
     guint fail_next_job;    /* ErrorCode for the next job that ends; 0: none */
     guint fail_next_state;  /* the JobState it ends in; 0: 10 if it has an ErrorCode */
     guint fail_next_errors; /* Msvm_Errors that it gives, at least one */

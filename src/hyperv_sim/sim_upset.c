@@ -20,17 +20,13 @@ typedef struct {
     guint after;
 } Order;
 
-/* Those that others than tests may ask for. */
-enum {
-    DROP_REQUEST,
-    DROP_REPLY,
-};
+/* What becomes of a request to a host that is down. */
+#define DROP_REQUEST 0
 
 /* clang-format off */
 static const HvsUpset upsets[] = {
     [DROP_REQUEST] =
     { "drop-request",       "closed before it takes effect",                  HVS_UPSET_UNDONE, .is_misshapen = TRUE, .form = { .end = HVS_WIRE_CLOSE } },
-    [DROP_REPLY] =
     { "drop-reply",         "closed after it took effect",                    HVS_UPSET_DONE,   .is_misshapen = TRUE, .form = { .end = HVS_WIRE_CLOSE } },
     { "delay",              "delay=MS: answered that late",                   HVS_UPSET_DONE },
     { "reauthenticate",     "401, the connection is nobody's again",          HVS_UPSET_UNREAD, .status = 401 },
@@ -123,32 +119,22 @@ hvs_upset_order(HvsHost *host, const char *text, guint count, guint after)
     return TRUE;
 }
 
-static gboolean
-take_one(guint *count)
-{
-    if (*count == 0)
-        return FALSE;
-    (*count)--;
-
-    return TRUE;
-}
-
 const HvsUpset *
 hvs_upset_take(HvsHost *host, guint *out_delay_ms)
 {
     Order *order = g_queue_peek_head(&host->upsets);
     const HvsUpset *upset;
 
-    *out_delay_ms = host->reply_delay_ms;
-    if (take_one(&host->drop_requests))
-        return &upsets[DROP_REQUEST];
-    if (take_one(&host->drop_replies))
-        return &upsets[DROP_REPLY];
-    if (order == NULL || (order->after > 0 && take_one(&order->after)))
+    *out_delay_ms = 0;
+    if (order == NULL)
         return NULL;
+    if (order->after > 0) {
+        order->after--;
+        return NULL;
+    }
 
     upset = order->upset;
-    *out_delay_ms += order->delay_ms;
+    *out_delay_ms = order->delay_ms;
     if (--order->count == 0)
         g_free(g_queue_pop_head(&host->upsets));
 

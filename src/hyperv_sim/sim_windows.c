@@ -165,10 +165,10 @@ hvs_windows_list_systems(HvsHost *host, GPtrArray *objects)
     gpointer system = hvs_values_new(&hvr_wmi_class_Win32_ComputerSystem, system_values);
     const char *dot = strchr(host->fqdn, '.');
     g_autofree char *dns_name = g_strndup(host->fqdn, strcspn(host->fqdn, "."));
-    g_autofree char *user = g_strconcat(host->name, "\\", host->user, NULL);
+    g_autofree char *user = g_strconcat(host->netbios, "\\", host->user, NULL);
 
-    hvr_wmi_object_set_string(system, "Caption", host->name);
-    hvr_wmi_object_set_string(system, "Name", host->name);
+    hvr_wmi_object_set_string(system, "Caption", host->netbios);
+    hvr_wmi_object_set_string(system, "Name", host->netbios);
     hvr_wmi_object_set_string(system, "DNSHostName", dns_name);
     hvr_wmi_object_set_string(system, "Domain", dot != NULL ? dot + 1 : "");
     hvr_wmi_object_set_string(system, "UserName", user);
@@ -228,7 +228,7 @@ hvs_windows_list_operating_systems(HvsHost *host, GPtrArray *objects)
     guint64 free_memory = get_free_memory(host);
 
     set_versions(host, os);
-    hvr_wmi_object_set_string(os, "CSName", host->name);
+    hvr_wmi_object_set_string(os, "CSName", host->netbios);
     hvr_wmi_object_set_uint(os, "FreePhysicalMemory", free_memory);
     hvr_wmi_object_set_uint(os, "FreeVirtualMemory", free_memory);
     hvr_wmi_object_set_uint(os, "TotalVisibleMemorySize", host->memory >> 10);
@@ -253,7 +253,7 @@ hvs_windows_list_processors(HvsHost *host, GPtrArray *objects)
 
         hvr_wmi_object_set_string(processor, "DeviceID", id);
         hvr_wmi_object_set_string(processor, "SocketDesignation", id);
-        hvr_wmi_object_set_string(processor, "SystemName", host->name);
+        hvr_wmi_object_set_string(processor, "SystemName", host->netbios);
         hvr_wmi_object_set_uint(processor, "NumberOfCores", MAX(n / 2, 1));
         hvr_wmi_object_set_uint(processor, "NumberOfLogicalProcessors", n);
         g_ptr_array_add(objects, processor);

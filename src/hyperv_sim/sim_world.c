@@ -71,17 +71,36 @@ hvs_world_free(HvsWorld *world)
     g_free(world);
 }
 
+static gboolean
+had_name(const HvsHost *host, const char *name)
+{
+    for (guint i = 0; i < host->former_names->len; i++) {
+        if (g_ascii_strcasecmp(host->former_names->pdata[i], name) == 0)
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
 HvsHost *
 hvs_world_find_host(HvsWorld *world, const char *name)
 {
     for (guint i = 0; name != NULL && i < world->hosts->len; i++) {
         HvsHost *host = g_ptr_array_index(world->hosts, i);
 
-        if (g_ascii_strcasecmp(host->name, name) == 0 || g_ascii_strcasecmp(host->fqdn, name) == 0)
+        if (hvs_host_has_name(host, name) || had_name(host, name))
             return host;
     }
 
     return NULL;
+}
+
+HvsHost *
+hvs_world_resolve_host(HvsWorld *world, const char *name)
+{
+    HvsHost *host = hvs_world_find_host(world, name);
+
+    return host != NULL && hvs_host_has_name(host, name) ? host : NULL;
 }
 
 static gboolean

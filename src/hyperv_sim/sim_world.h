@@ -55,8 +55,19 @@ guint64 hvs_world_schedule(HvsWorld *world, GTimeSpan delay, HvsEventFunc func, 
 /** hvs_world_unschedule: 0 and ids that already happened are ignored */
 void hvs_world_unschedule(HvsWorld *world, guint64 id);
 
-/** hvs_world_find_host: (nullable): by NetBIOS name or FQDN, any case */
+/** hvs_world_find_host: (nullable): by NetBIOS name or FQDN that it has or had, any case; no two
+ * hosts ever share one */
 HvsHost *hvs_world_find_host(HvsWorld *world, const char *name);
+
+/**
+ * hvs_world_resolve_host:
+ *
+ * As other hosts find it.  That the name server drops a name together with the
+ * computer's is inferred; an administrator may leave an alias.
+ *
+ * Returns: (nullable): the host that has this NetBIOS name or FQDN now
+ */
+HvsHost *hvs_world_resolve_host(HvsWorld *world, const char *name);
 
 /** hvs_world_is_linked: whether @from reaches @to: both up and the link not cut */
 gboolean hvs_world_is_linked(const HvsWorld *world, const HvsHost *from, const HvsHost *to);
@@ -85,8 +96,17 @@ HvsVm *hvs_host_find_vm(HvsHost *host, const char *guid);
  * may be %NULL */
 HvsVm *hvs_host_find_vm_by_path(HvsHost *host, const char *path);
 
+/** hvs_host_is_name: whether a host may be called so */
+gboolean hvs_host_is_name(const char *name);
+
+/** hvs_host_has_name: whether @name is its NetBIOS name or its FQDN, right now */
+gboolean hvs_host_has_name(const HvsHost *host, const char *name);
+
+/** hvs_host_rename: takes effect when it restarts (Win32_ComputerSystem.Rename) */
+void hvs_host_rename(HvsHost *host, const char *new_name);
+
 /** hvs_host_restart: jobs are forgotten, VMs go off and come back as their automatic start action
- * says */
+ * says; a new name takes effect */
 void hvs_host_restart(HvsHost *host);
 
 G_END_DECLS

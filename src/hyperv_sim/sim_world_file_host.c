@@ -14,9 +14,6 @@
 #include "sim_replication_certificate.h"
 #include "sim_world_value.h"
 
-/* A NetBIOS name has up to 15 characters. */
-#define MAX_HOST_NAME 15
-
 /* The world is older than its simulation, recovery points among it. */
 #define HOST_AGE    (90 * G_TIME_SPAN_DAY)
 #define HOST_UPTIME (7 * G_TIME_SPAN_DAY)
@@ -158,8 +155,7 @@ hvs_world_file_read_host(const HvsWorldFile *file,
 {
     HvsHost *host;
 
-    if (*name == '\0' || strlen(name) > MAX_HOST_NAME ||
-        strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-") != strlen(name))
+    if (!hvs_host_is_name(name))
         return hvs_world_file_fail(
             file, group, NULL, _("a host's name has 1 to 15 letters, digits and hyphens"), error);
     if (hvs_world_find_host(file->world, name) != NULL)

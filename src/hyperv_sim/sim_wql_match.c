@@ -113,7 +113,7 @@ dup_class(HvsHost *host, const char *wmi_namespace, gconstpointer object)
 static char *
 dup_server(HvsHost *host, const char *wmi_namespace, gconstpointer object)
 {
-    return g_strdup(host->name);
+    return g_strdup(host->netbios);
 }
 
 /* The system properties that can stand in a condition, though they never

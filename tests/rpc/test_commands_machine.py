@@ -34,7 +34,7 @@ def describe(world):
 def host_and_refresh(world):
     """query-host, query-job and refresh answer for machines and for the host."""
     for domain in ("app01", P):
-        equal(world.command(P, domain, "query-host")["name"], P)
+        equal(world.query_host(P, domain)["name"], P)
         equal(world.command(P, domain, "query-job")["running"], None)
         equal(world.command(P, domain, "refresh"), None)
 

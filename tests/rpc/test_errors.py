@@ -21,6 +21,7 @@ NOW = "; now the machine is shut off, its replication: replica, Replicating"
 MEND = "mend the cause (the host's event log Hyper-V-VMMS-Admin may say more), then try again"
 OTHER = "use a host or a replication provider that can do it"
 LOOK = "look at the state before you repeat anything"
+REPEAT = "it can safely be repeated"
 FIRST = "look at the present state first: query-replication, or query-replication-service for a host"
 CORRECT = "correct what was asked for, the host does not say which part of it is wrong"
 REPORT = "report this line, with the version of Windows"
@@ -202,7 +203,10 @@ def no_value(world):
                   f"the answer to InitiateFailover has no return value; {REPORT}", 9, 0)
     check_command(world, R, "app01", FAILOVER, f"fail-next-call {R} 4096",
                   "'failover' of 'app01': host 'hv-replica': InitiateFailover started a job without naming it"
-                  f"; it did not take effect: the machine is shut off, its replication: replica, Replicating; {LOOK}", 39, 0)
+                  f"; it did not take effect: the machine is shut off, its replication: replica, Replicating; {REPEAT}", 39, 0)
+    check_command(world, R, "app01", text_of("replication-failover", timeout=2), f"fail-next-call {R} 4096",
+                  "'failover' of 'app01': host 'hv-replica': InitiateFailover started a job without naming it; whether it took "
+                  f"effect is unknown: the machine is shut off, its replication: replica, Replicating; {LOOK}", 39, 0)
 
 
 @case

@@ -39,7 +39,7 @@ class EventsWorld(World):
 
 
 def has_events(world, host=TOLD):
-    return world.command(host, host, "query-host")["events"] == "subscribed"
+    return world.query_host(host)["events"] == "subscribed"
 
 
 def listen(world, host):
@@ -65,10 +65,10 @@ def told(listener, name):
 def subscribes(world):
     """The daemon subscribes where it may, and says so."""
     wait_for(lambda: has_events(world), "the subscription")
-    answer = world.command(POLLED, TOLD, "query-host")
+    answer = world.query_host(POLLED, TOLD)
     equal(answer["events"], "polling")
     equal(answer["events-reason"], "nobody has subscribed to them")
-    equal("events-reason" in world.command(TOLD, TOLD, "query-host"), False)
+    equal("events-reason" in world.query_host(TOLD), False)
 
 
 @case
@@ -109,8 +109,8 @@ def created(world):
 def restart(world):
     """A host that restarted has forgotten the subscription; it gets a new one."""
     world.control(f"host {TOLD} down")
-    wait_for(lambda: not world.command(TOLD, TOLD, "query-host")["reachable"], "the loss")
-    answer = world.command(TOLD, TOLD, "query-host")
+    wait_for(lambda: not world.query_host(TOLD)["reachable"], "the loss")
+    answer = world.query_host(TOLD)
     equal(answer["events"], "polling")
     contains(answer["events-reason"], TOLD)
     world.control(f"restart {TOLD}")

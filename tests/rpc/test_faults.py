@@ -49,9 +49,6 @@ class FaultWorld(World):
             for proxy in self.proxies.values():
                 proxy.end()
 
-    def query_host(self, host):
-        return self.command(host, host, "query-host")
-
 
 def ask(domain, name):
     return json.loads(libvirt_qemu.qemuMonitorCommand(domain, json.dumps({"execute": name}), 0))["return"]
@@ -164,7 +161,7 @@ def wrong_clock(world):
 def answer_lost(world):
     """A command whose answer is lost is not sent again: it is told as done once that shows."""
     for command, state in (("start", "running"), ("destroy", "shut off")) * 3:
-        world.control(f"drop-replies {P} 1")
+        world.control(f"upset {P} drop-reply")
         world.virsh(P, command, "db01")
         equal(world.virsh(P, "domstate", "db01").strip(), state)
 

@@ -43,7 +43,7 @@ class RestartWorld(World):
         return client
 
     def has_missed(self, host):
-        return not self.command(host, host, "query-host")["reachable"]
+        return not self.query_host(host)["reachable"]
 
 
 def run_virsh_job(world):

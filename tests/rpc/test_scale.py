@@ -38,7 +38,7 @@ def fresh_state(world):
     world.virsh("hv-replica", "dumpxml", "app01")
     world.virsh("hv-replica", "snapshot-list", "app01")
     # One idle round of the watcher may fall in between.
-    equal(requests(world, "hv-replica") - before <= 8, True)
+    equal(requests(world, "hv-replica") - before <= 6, True)
 
 
 class SlowWorld(World):

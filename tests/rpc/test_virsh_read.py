@@ -130,7 +130,7 @@ def snapshots(world):
 def own_partition(world):
     """The host's own partition is found by name, and never listed."""
     equal("hv-primary" in names(world, "--all"), False)
-    answer = world.command("hv-primary", "hv-primary", "query-host")
+    answer = world.query_host("hv-primary")
     equal((answer["name"], answer["reachable"], answer["domains"]), ("hv-primary", True, 3))
 
 

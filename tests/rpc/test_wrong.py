@@ -162,7 +162,7 @@ def refused_by_the_host(world):
 @case
 def reply_lost(world):
     """A lost reply is not repeated: the line says what the state is now."""
-    world.control(f"drop-replies {R} 1")
+    world.control(f"upset {R} drop-reply")
     for _ in range(2):  # the watcher may have been the one whose reply was lost
         result = subprocess.run(["virsh", "-c", world.uri(R), "qemu-monitor-command", "app01", '{"execute":"replication-failover"}'],
                                 capture_output=True, text=True, timeout=60, check=False)

@@ -203,6 +203,16 @@ class World:
             raise AssertionError(f"{text} answered {answer}")
         return answer["return"]
 
+    def query_host(self, host, domain=None):
+        """What query-host answers; query-commands knows each member of it, and what is always there is there."""
+        answer = self.command(host, domain or host, "query-host")
+        rows = next(row for row in self.command(host, domain or host, "query-commands") if row["name"] == "query-host")["answer"]
+        lacking = {row["name"] for row in rows if row["always"]} - answer.keys()
+        unknown = answer.keys() - {row["name"] for row in rows}
+        if lacking or unknown:
+            raise AssertionError(f"query-host lacks {lacking}, and query-commands does not know of {unknown}")
+        return answer
+
     def refused(self, host, domain, name, **arguments):
         """A replication command that must fail; returns virsh's error line."""
         text = json.dumps({"execute": name, "arguments": {k.replace("_", "-"): v for k, v in arguments.items()}})

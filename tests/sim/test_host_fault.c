@@ -27,8 +27,9 @@
 /* Virtual time that passes with a look. */
 static const StoryPace pace = { G_TIME_SPAN_SECOND, 500 * G_TIME_SPAN_MILLISECOND };
 
-/* Looks begin alike; a full one has no more requests than this. */
-#define N_LOOK_REQUESTS 6
+/* Whoever waits for a verb waits for a refresh of the state, of the settings and of the
+ * devices; with two machines and a job they have no more requests than this. */
+#define N_LOOK_REQUESTS 14
 
 /* Less than the time after which a driver gives up waiting for a job: who takes longer hangs.
  * The driver that has nothing to do looks as often as it can meanwhile. */

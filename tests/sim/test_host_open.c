@@ -117,8 +117,8 @@ test_scale(void)
     count(200, &open_many, &refresh_many);
     g_assert_cmpuint(open_few, ==, open_many);
     g_assert_cmpuint(refresh_few, ==, refresh_many);
-    /* Eight queries, most of them with a pull after the first item; four more
-     * to Windows itself. */
+    /* Three refreshes: eight queries, most of them with a pull after the first item.
+     * Before them one of four to Windows itself. */
     g_assert_cmpuint(refresh_few, <=, 2 * 8);
     g_assert_cmpuint(open_few, ==, refresh_few + 4);
 }

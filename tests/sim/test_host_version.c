@@ -203,7 +203,7 @@ test_idle(gconstpointer data)
     n_looks = side->n_looks;
     g_mutex_unlock(&story->lock);
     g_test_message("%u requests, %u looks", n_requests, n_looks);
-    /* Four queries; the one under way at the start is counted in part. */
+    /* Three queries; the look under way at the start is counted in part. */
     g_assert_cmpuint(n_requests, <=, 6 * (n_looks + 1));
     assert_no_faults(story);
 }

@@ -8,6 +8,7 @@
 
 #include "gss_client.h"
 #include "server_fixture.h"
+#include "sim_upset.h"
 
 #define V2 "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/*"
 
@@ -136,7 +137,7 @@ test_busy(ServerFixture *f, gconstpointer data G_GNUC_UNUSED)
 {
     GThread *thread;
 
-    f->host->reply_delay_ms = 250;
+    g_assert_true(hvs_upset_order(f->host, "delay=250", 1, 0));
     thread = g_thread_new("client", once_thread, f);
     iterate_until(is_busy, f->host);
     f->host->winrm.idle_ms = 1;
@@ -155,7 +156,7 @@ test_peak(ServerFixture *f, gconstpointer data G_GNUC_UNUSED)
 {
     GThread *threads[2];
 
-    f->host->reply_delay_ms = 100;
+    g_assert_true(hvs_upset_order(f->host, "delay=100", 2, 0));
     for (gsize i = 0; i < G_N_ELEMENTS(threads); i++)
         threads[i] = g_thread_new("client", once_thread, f);
     iterate_until(has_two_busy, f->host);

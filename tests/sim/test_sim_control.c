@@ -50,6 +50,13 @@ static const struct {
     { "restart hv-z",                 "error no host is called 'hv-z'" },
     { "restart",                      "error usage: restart NAME [SECONDS]" },
     { "restart hv-a later",           "error 'later' is no number of seconds" },
+    { "rename-host hv-a HV-A2",       "ok" },
+    { "rename-host hv-a hv-a",        "ok" },
+    { "rename-host hv-a HV-B",        "error 'HV-B' is or was the name of 'HV-B'" },
+    { "rename-host hv-a hv_new",      "error 'hv_new' is no name of a computer" },
+    { "rename-host hv-a sixteen-letters-", "error 'sixteen-letters-' is no name of a computer" },
+    { "rename-host hv-z HV-NEW",      "error no host is called 'hv-z'" },
+    { "rename-host hv-a",             "error usage: rename-host HOST NEW" },
     { "fail-next-job hv-a 32768",     "ok" },
     { "fail-next-job hv-a 65536",     "error '65536' is no number from 0 to 65535" },
     { "fail-next-job hv-z 1",         "error no host is called 'hv-z'" },
@@ -80,12 +87,15 @@ static const struct {
     { "lose-baseline hv-a web02 crash", "error 'hv-a' has no VM called 'web02'" },
     { "lose-baseline hv-z web01 crash", "error no host is called 'hv-z'" },
     { "lose-baseline hv-a web01",     "error usage: lose-baseline HOST VM CAUSE" },
-    { "drop-requests hv-a 2",         "ok" },
-    { "drop-requests hv-a many",      "error 'many' is no number from 0 to 2147483647" },
-    { "drop-replies hv-a 3",          "ok" },
-    { "drop-replies hv-a -1",         "error '-1' is no number from 0 to 2147483647" },
-    { "delay hv-a 500",               "ok" },
-    { "delay hv-a",                   "error usage: delay HOST MS" },
+    { "drop-requests hv-a 2",         "error no command is called 'drop-requests'; try 'help'" },
+    { "drop-replies hv-a 3",          "error no command is called 'drop-replies'; try 'help'" },
+    { "delay hv-a 500",               "error no command is called 'delay'; try 'help'" },
+    { "upset hv-a drop-request 2",    "ok" },
+    { "upset hv-a drop-request many", "error 'many' is no number from 0 to 2147483647" },
+    { "upset hv-a drop-reply 3",      "ok" },
+    { "upset hv-a drop-reply -1",     "error '-1' is no number from 0 to 2147483647" },
+    { "upset hv-a none",              "ok" },
+    { "upset hv-a drop-reply 0",      "ok" },
     { "upset hv-a garbage",           "ok" },
     { "upset hv-a status-503 2 1",    "ok" },
     { "upset hv-a delay=20 0",        "ok" },
@@ -149,9 +159,6 @@ test_commands(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpuint(f->host->fail_next_state, ==, 9);
     g_assert_cmpuint(f->host->fail_next_errors, ==, 3);
     g_assert_cmpuint(f->host->fail_next_call, ==, 32775);
-    g_assert_cmpuint(f->host->drop_requests, ==, 2);
-    g_assert_cmpuint(f->host->drop_replies, ==, 3);
-    g_assert_cmpuint(f->host->reply_delay_ms, ==, 500);
     g_assert_cmpuint(f->host->upsets.length, ==, 2);
     g_assert_cmpstr(f->host->password, ==, "s;cret");
     g_assert_true(f->host->winrm.password_expired);
@@ -178,7 +185,7 @@ test_help(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_auto(GStrv) items = g_strsplit(answer + strlen("ok "), "; ", -1);
 
     g_assert_true(g_str_has_prefix(answer, "ok help: "));
-    g_assert_cmpuint(g_strv_length(items), ==, 23);
+    g_assert_cmpuint(g_strv_length(items), ==, 21);
     for (guint i = 1; items[i] != NULL; i++) {
         items[i][strcspn(items[i], " :")] = '\0';
         g_assert_true(has_case(items[i]));
@@ -200,6 +207,34 @@ test_restart(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_assert_true(f->host->up);
     g_assert_cmpuint(f->host->n_restarts, ==, 1);
     g_assert_cmpint(f->host->booted - SIM_START, ==, 90 * G_TIME_SPAN_SECOND);
+}
+
+/* With the restart, not before; the old names find the host, but not on the network. */
+static void
+test_rename(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *answer = hvs_control_run(f->world, "rename-host hv-a HV-New");
+    g_autofree char *restarted = NULL;
+    g_autofree char *back = NULL;
+
+    g_assert_cmpstr(answer, ==, "ok");
+    g_assert_cmpstr(f->host->netbios, ==, "HV-A");
+    g_assert_null(hvs_world_find_host(f->world, "HV-NEW"));
+    restarted = hvs_control_run(f->world, "restart hv-a");
+    g_assert_cmpstr(f->host->name, ==, "HV-A");
+    g_assert_cmpstr(f->host->netbios, ==, "HV-New");
+    g_assert_cmpstr(f->host->fqdn, ==, "hv-new.sim.test");
+    g_assert_true(hvs_world_find_host(f->world, "hv-a") == f->host);
+    g_assert_null(hvs_world_resolve_host(f->world, "hv-a"));
+    g_assert_null(hvs_world_resolve_host(f->world, "hv-a.sim.test"));
+    g_assert_true(hvs_world_resolve_host(f->world, "hv-new.sim.test") == f->host);
+
+    /* And back again. */
+    back = hvs_control_run(f->world, "rename-host hv-a hv-a");
+    hvs_host_restart(f->host);
+    g_assert_true(hvs_world_resolve_host(f->world, "hv-a.sim.test") == f->host);
+    hvs_host_restart(f->host);
+    g_assert_cmpuint(f->host->former_names->len, ==, 4);
 }
 
 /* Peaks go back to what is, the rest stays. */
@@ -409,6 +444,7 @@ static const SimTest tests[] = {
     { "/sim/control/commands",       test_commands },
     { "/sim/control/help",           test_help },
     { "/sim/control/restart",        test_restart },
+    { "/sim/control/rename",         test_rename },
     { "/sim/control/counters",       test_counters },
     { "/sim/control/list-upsets",    test_list_upsets },
     { "/sim/control/vms",            test_vms },

@@ -9,6 +9,7 @@
 #include <config.h>
 
 #include "server_fixture.h"
+#include "sim_upset.h"
 
 /* "ADMINISTRATOR:secret", "Administrator:wrong", ... */
 #define BASIC_UPPER "Authorization: Basic QURNSU5JU1RSQVRPUjpzZWNyZXQ=\r\n"
@@ -182,31 +183,31 @@ test_https(ServerFixture *f, gconstpointer data)
 
 /* Lost before it took effect, and after: only the host can tell. */
 static void
-test_drop_requests(ServerFixture *f, gconstpointer data)
+test_drop_request(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *lost = NULL;
     g_autofree char *next = NULL;
 
-    f->host->drop_requests = 1;
+    g_assert_true(hvs_upset_order(f->host, "drop-request", 1, 0));
     lost = post(f, BASIC SOAP, IDENTIFY);
     g_assert_cmpstr(lost, ==, "");
     g_assert_cmpuint(f->host->n_requests, ==, 0);
-    g_assert_cmpuint(f->host->drop_requests, ==, 0);
+    g_assert_cmpuint(f->host->upsets.length, ==, 0);
     next = post(f, BASIC SOAP, IDENTIFY);
     g_assert_true(g_str_has_prefix(next, "HTTP/1.1 200 \r\n"));
 }
 
 static void
-test_drop_replies(ServerFixture *f, gconstpointer data)
+test_drop_reply(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *lost = NULL;
     g_autofree char *next = NULL;
 
-    f->host->drop_replies = 1;
+    g_assert_true(hvs_upset_order(f->host, "drop-reply", 1, 0));
     lost = post(f, BASIC SOAP, IDENTIFY);
     g_assert_cmpstr(lost, ==, "");
     g_assert_cmpuint(f->host->n_requests, ==, 1);
-    g_assert_cmpuint(f->host->drop_replies, ==, 0);
+    g_assert_cmpuint(f->host->upsets.length, ==, 0);
     next = post(f, BASIC SOAP, IDENTIFY);
     g_assert_true(g_str_has_prefix(next, "HTTP/1.1 200 \r\n"));
 }
@@ -217,10 +218,10 @@ test_drop_not_401(ServerFixture *f, gconstpointer data)
 {
     g_autofree char *answer = NULL;
 
-    f->host->drop_requests = 1;
+    g_assert_true(hvs_upset_order(f->host, "drop-request", 1, 0));
     answer = post(f, SOAP, IDENTIFY);
     g_assert_true(g_str_has_prefix(answer, "HTTP/1.1 401 \r\n"));
-    g_assert_cmpuint(f->host->drop_requests, ==, 1);
+    g_assert_cmpuint(f->host->upsets.length, ==, 1);
 }
 
 static void
@@ -229,7 +230,7 @@ test_delay(ServerFixture *f, gconstpointer data)
     gint64 start = g_get_monotonic_time();
     g_autofree char *answer = NULL;
 
-    f->host->reply_delay_ms = 30;
+    g_assert_true(hvs_upset_order(f->host, "delay=30", 1, 0));
     answer = post(f, BASIC SOAP, IDENTIFY);
     g_assert_true(g_str_has_prefix(answer, "HTTP/1.1 200 \r\n"));
     g_assert_cmpint(g_get_monotonic_time() - start, >=, 30000);
@@ -253,7 +254,7 @@ test_free_while_pending(ServerFixture *f, gconstpointer data)
     GThread *thread;
     GString *answer;
 
-    f->host->reply_delay_ms = 600000;
+    g_assert_true(hvs_upset_order(f->host, "delay=600000", 1, 0));
     thread = g_thread_new("client", exchange_only, f);
     while (f->host->n_requests == 0)
         g_main_context_iteration(NULL, TRUE);
@@ -344,8 +345,8 @@ main(int argc, char **argv)
     add("/sim/server/no-password", test_no_password);
     add("/sim/server/keep-alive", test_keep_alive);
     add("/sim/server/https", test_https);
-    add("/sim/server/drop-requests", test_drop_requests);
-    add("/sim/server/drop-replies", test_drop_replies);
+    add("/sim/server/drop-request", test_drop_request);
+    add("/sim/server/drop-reply", test_drop_reply);
     add("/sim/server/drop-not-401", test_drop_not_401);
     add("/sim/server/delay", test_delay);
     add("/sim/server/free-while-pending", test_free_while_pending);

@@ -279,7 +279,7 @@ static void
 test_match(gconstpointer data)
 {
     const MatchCase *c = data;
-    HvsHost host = { .name = (char *)"HV-PRIMARY" };
+    HvsHost host = { .netbios = (char *)"HV-PRIMARY" };
     g_autoptr(HvrWmiObject) object = new_subject();
     g_autofree char *query = g_strconcat("SELECT * FROM A WHERE ", c->condition, NULL);
     g_autoptr(HvsWql) wql = hvs_wql_parse(query);

@@ -231,6 +231,19 @@ def check_tests(dump, classes):
             yield f"{method.name}: no test of tests/sim asks the simulator for it"
 
 
+def check_answers(dump, classes):
+    """each member of an answer that the table names stands in commands.rst"""
+    text = (generate.HERE / "commands.rst").read_text(encoding="utf-8")
+    described = {heading: body for heading, body in re.findall(r"^([a-z-]+)\n~+\n(.*?)(?=^[^\n]+\n[-~]+\n|\Z)", text, re.M | re.S)}
+    answers = {command["name"]: [row["name"] for row in command["answer"]] for command in dump["commands"] if command.get("answer")}
+    if "query-host" not in answers:
+        yield "the table does not say what query-host answers"
+    for command, members in answers.items():
+        for member in members:
+            if f"``{member}``" not in described.get(command, ""):
+                yield f"commands.rst does not name {member!r} of {command}"
+
+
 def check_documents(dump, classes):
     """the documents say what the tables say"""
     return [stale for name, make in generate.DOCUMENTS.items()
@@ -238,7 +251,7 @@ def check_documents(dump, classes):
 
 
 CHECKS = [check_methods, check_parameters, check_exceptions, check_requested_states, check_verbs, check_cmdlets,
-          check_cmdlet_counts, check_sources, check_tests, check_documents]
+          check_cmdlet_counts, check_sources, check_tests, check_answers, check_documents]
 
 
 # What each check must find when the tables lose something.
@@ -250,6 +263,11 @@ def without_argument(dump, name, argument):
     return {**dump, "commands": [
         {**command, "arguments": [row for row in command["arguments"] if row["name"] != argument]}
         if command["name"] == name else command for command in dump["commands"]]}
+
+
+def with_member(dump, name, member):
+    return {**dump, "commands": [{**command, "answer": [*command["answer"], {"name": member}]} if command["name"] == name else command
+                                 for command in dump["commands"]]}
 
 
 def with_source(dump, name, source):
@@ -281,6 +299,10 @@ def spoilt(dump):
              "Complete-VMFailover: command 'replication-commit' lacks 'itself'"),
         "a row without a source is found":
             (check_sources, with_source(dump, "commit", "everybody knows"), "verb 'commit' says 'everybody knows'"),
+        "a member of an answer that is not described is found":
+            (check_answers, with_member(dump, "query-host", "temperature"), "commands.rst does not name 'temperature' of query-host"),
+        "an answer that the table does not describe is found":
+            (check_answers, without_command(dump, "query-host"), "the table does not say what query-host answers"),
         "a stale document is found":
             (check_documents, without_command(dump, "refresh"), None),
     }

@@ -93,7 +93,7 @@ canned_request_new_leg(guint leg, guint state)
         CANNED_ITEMS(CANNED_FRAGMENT("<InstanceID>Microsoft:" GUID "\\HVR\\%u</InstanceID>"
                                      "<ReplicationState>%u</ReplicationState>")),
         leg, state);
-    const char *answers[] = { items, CANNED_ITEMS(""), NULL };
+    const char *answers[] = { items, NULL };
     CannedHost host = { answers };
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(&host, clock);

@@ -263,6 +263,33 @@ test_renamed(void)
     g_assert_cmpstr(((HvrEvent *)list->events->pdata[1])->domain->name, ==, "web02");
 }
 
+/* The host's own machine: renamed, as any other; with another UUID it is another. */
+static void
+test_own(void)
+{
+    static const Snap nobody = NOBODY;
+    g_autoptr(HvrPicture) before = make_picture(&nobody);
+    g_autoptr(HvrPicture) now = make_picture(&nobody);
+    g_autoptr(HvrPicture) other = make_picture(&nobody);
+    g_autoptr(HvrEventList) list = hvr_event_list_new(5);
+    g_autofree char *old = NULL;
+    g_autofree char *young = NULL;
+
+    before->own = hvr_domain_new(GUID, "HV-OLD");
+    now->own = hvr_domain_new(GUID, "HV-NEW");
+    other->own = hvr_domain_new("7DDC63C1-0135-40CA-B998-A606D91080E9", "HV-OTHER");
+    hvr_changes_list(now, other, list);
+    g_assert_cmpuint(list->events->len, ==, 0);
+    hvr_changes_list(before, now, list);
+    g_assert_cmpuint(list->events->len, ==, 2);
+    old = format(list->events->pdata[0]);
+    young = format(list->events->pdata[1]);
+    g_assert_cmpstr(old, ==, "lifecycle 1 1");
+    g_assert_cmpstr(((HvrEvent *)list->events->pdata[0])->domain->name, ==, "HV-OLD");
+    g_assert_cmpstr(young, ==, "lifecycle 0 2");
+    g_assert_cmpstr(((HvrEvent *)list->events->pdata[1])->domain->name, ==, "HV-NEW");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -275,6 +302,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/changes/reason-stays", test_reason_stays);
     g_test_add_func("/changes/renamed", test_renamed);
+    g_test_add_func("/changes/own", test_own);
 
     return g_test_run();
 }

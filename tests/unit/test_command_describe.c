@@ -42,7 +42,7 @@ assert_member(JsonObject *object, const char *name, const char *expect)
 typedef struct {
     const char *command;
     const char *scope;
-    const char *argument;
+    const char *argument; /* (nullable): or a member of the answer */
     const char *member;
     const char *expect; /* "-" for no such member */
 } Case;
@@ -77,6 +77,12 @@ static const Case cases[] = {
     { "replication-test-connection",  "host", "frequency",        "name",     "-" },
     { "replication-test-connection",  "host", "bypass-proxy",     "type",     "\"boolean\"" },
     { "replication-set-failover-network", "vm", "addresses",      "type",     "\"list\"" },
+    { "query-job",                    "any",  NULL,               "answer",   "-" },
+    { "query-host",                   "any",  "requests",         "type",     "\"number\"" },
+    { "query-host",                   "any",  "requests",         "always",   "true" },
+    { "query-host",                   "any",  "unreachable-since", "type",    "\"time\"" },
+    { "query-host",                   "any",  "unreachable-since", "always",  "false" },
+    { "query-host",                   "any",  "sealed",           "type",     "\"boolean\"" },
 };
 /* clang-format on */
 
@@ -89,11 +95,26 @@ test_member(gconstpointer data)
 
     g_assert_nonnull(object);
     if (c->argument != NULL)
-        object = find(json_object_get_array_member(object, "arguments"), c->argument, NULL);
+        object = find(json_object_get_array_member(object, json_object_has_member(object, "answer")
+                                                               ? "answer"
+                                                               : "arguments"),
+                      c->argument, NULL);
     if (object != NULL)
         assert_member(object, c->member, c->expect);
     else
         g_assert_cmpstr(c->expect, ==, "-");
+}
+
+static void
+check_summaries(JsonArray *array)
+{
+    for (guint i = 0; i < json_array_get_length(array); i++) {
+        JsonObject *object = json_array_get_object_element(array, i);
+
+        if (!json_object_has_member(object, "summary"))
+            g_test_message("%s has none", json_object_get_string_member(object, "name"));
+        g_assert_true(json_object_has_member(object, "summary"));
+    }
 }
 
 /* What documents are made of: nothing without a line that says what it is. */
@@ -108,17 +129,39 @@ test_summaries(void)
     g_assert_cmpuint(json_array_get_length(array), ==, n_rows);
     for (guint i = 0; i < n_rows; i++) {
         JsonObject *object = json_array_get_object_element(array, i);
-        JsonArray *arguments = json_object_get_array_member(object, "arguments");
 
-        g_assert_true(json_object_has_member(object, "summary"));
-        for (guint j = 0; j < json_array_get_length(arguments); j++) {
-            JsonObject *argument = json_array_get_object_element(arguments, j);
-
-            if (!json_object_has_member(argument, "summary"))
-                g_test_message("%s has none", json_object_get_string_member(argument, "name"));
-            g_assert_true(json_object_has_member(argument, "summary"));
-        }
+        check_summaries(json_object_get_array_member(object, "arguments"));
+        if (json_object_has_member(object, "answer"))
+            check_summaries(json_object_get_array_member(object, "answer"));
     }
+    check_summaries(array);
+}
+
+/* Who reads answers by program relies on these names. */
+static void
+test_host_members(void)
+{
+    static const char *const names[] = {
+        "name",
+        "hostname",
+        "reachable",
+        "unreachable-since",
+        "unreachable-reason",
+        "authentication",
+        "sealed",
+        "clock-skew-seconds",
+        "events",
+        "events-reason",
+        "requests",
+        "domains",
+    };
+    g_autoptr(JsonNode) node = hvr_command_describe();
+    JsonObject *command = find(json_node_get_array(node), "query-host", NULL);
+    JsonArray *answer = json_object_get_array_member(command, "answer");
+
+    g_assert_cmpuint(json_array_get_length(answer), ==, G_N_ELEMENTS(names));
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        g_assert_nonnull(find(answer, names[i], NULL));
 }
 
 int
@@ -134,6 +177,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], test_member);
     }
     g_test_add_func("/command/describe/summaries", test_summaries);
+    g_test_add_func("/command/describe/host-members", test_host_members);
 
     return g_test_run();
 }

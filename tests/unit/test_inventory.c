@@ -25,11 +25,10 @@ static HvrInventory *
 make_inventory(void)
 {
     HvrInventory *inventory = hvr_inventory_new();
-    GPtrArray **lists[] = { &inventory->jobs,       &inventory->systems, &inventory->settings,
-                            &inventory->processors, &inventory->memory,  &inventory->storage };
 
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        *lists[i] = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
+    for (guint i = 0; i < HVR_INVENTORY_N_LISTS; i++)
+        inventory->lists[i] = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
+    g_ptr_array_unref(inventory->relationships);
     inventory->relationships =
         g_ptr_array_new_with_free_func((GDestroyNotify)hvr_repl_relationship_unref);
 

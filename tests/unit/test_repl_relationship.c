@@ -1,4 +1,4 @@
-/* test_repl_relationship.c: all legs of a host, joined from two queries
+/* test_repl_relationship.c: all legs of a host, joined of two queries
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -25,8 +25,14 @@ list_of(CannedHost *host, guint64 windows, GError **error)
 {
     g_autoptr(HvrClock) clock = hvr_clock_new_stepped(0);
     g_autoptr(HvrWmiSession) session = canned_host_open(host, clock);
+    g_autoptr(GPtrArray) legs = hvr_repl_relationship_list(session, windows, NULL, error);
+    g_autoptr(GPtrArray) settings = NULL;
 
-    return hvr_repl_relationship_list(session, windows, NULL, error);
+    if (legs == NULL)
+        return NULL;
+    settings = hvr_repl_relationship_list_settings(session, windows, NULL, error);
+
+    return settings != NULL ? hvr_repl_relationship_join(legs, settings) : NULL;
 }
 
 static GPtrArray *
@@ -131,7 +137,7 @@ test_queries(void)
         " FROM Msvm_ReplicationRelationship<",
     };
     CannedHost host = { answers };
-    g_autoptr(GPtrArray) legs = list(&host, NULL);
+    g_autoptr(GPtrArray) legs = list_of(&host, 1000020348, NULL);
     guint n_settings;
     const HvrReplSetting *table = hvr_repl_setting_list(HVR_REPL_RELATIONSHIP, &n_settings);
 

@@ -1,4 +1,4 @@
-/* test_watcher.c: how long a host is left alone, and versions of Windows
+/* test_watcher.c: how long a host is left alone, what it is asked next, and versions of Windows
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -9,6 +9,7 @@
 
 #include "host_facts.h"
 #include "hvr_error.h"
+#include "inventory_refresh.h"
 
 typedef struct {
     const char *name;
@@ -108,6 +109,68 @@ test_plan(gconstpointer data)
     }
 }
 
+/* Seconds: when each was refreshed last, and when that is looked at. */
+typedef struct {
+    const char *name;
+    guint state;
+    guint settings;
+    guint devices;
+    guint now;
+    guint interval;
+    HvrInventoryMoment moment;
+    HvrInventoryRefresh expect;
+} Choice;
+
+#define TOLD     HVR_INVENTORY_TOLD
+#define RESTED   HVR_INVENTORY_RESTED
+#define WOKEN    HVR_INVENTORY_WOKEN
+#define STATE    HVR_INVENTORY_STATE
+#define SETTINGS HVR_INVENTORY_SETTINGS
+#define DEVICES  HVR_INVENTORY_DEVICES
+#define SLEEP    HVR_INVENTORY_N_REFRESHES
+
+/* clang-format off */
+static const Choice choices[] = {
+    /* Every 5 s, one at a time. */
+    { "told",                  95,  50, 50, 95,  5,   TOLD,   SLEEP },
+    { "told-overdue",          110, 50, 50, 110, 5,   TOLD,   SLEEP },
+    { "rested",                95,  50, 50, 100, 5,   RESTED, STATE },
+    { "rested-almost",         104, 50, 50, 109, 5,   RESTED, STATE },
+    { "rested-overdue",        105, 50, 50, 110, 5,   RESTED, SETTINGS },
+    { "in-between",            105, 110, 50, 115, 5,  RESTED, STATE },
+    { "rested-second",         115, 110, 50, 120, 5,  RESTED, DEVICES },
+    { "all-made",              115, 110, 120, 125, 5, RESTED, STATE },
+    { "as-made",               50,  50, 50, 110, 5,   RESTED, SETTINGS },
+    { "state-was-first",       49,  50, 50, 110, 5,   RESTED, STATE },
+    { "devices-are-older",     105, 50, 49, 110, 5,   RESTED, DEVICES },
+    { "woken-overdue",         105, 50, 50, 108, 5,   WOKEN,  STATE },
+    { "slow",                  109, 50, 50, 168, 59,  RESTED, SETTINGS },
+    /* Every minute, all together. */
+    { "resync-told",           100, 50, 51, 100, 60,  TOLD,   SLEEP },
+    { "resync-told-overdue",   110, 50, 51, 110, 60,  TOLD,   SETTINGS },
+    { "resync-told-second",    110, 111, 51, 111, 60, TOLD,   DEVICES },
+    { "resync-told-all",       110, 111, 112, 112, 60, TOLD,  SLEEP },
+    { "resync-rested",         110, 111, 112, 172, 60, RESTED, STATE },
+    { "resync-woken",          110, 111, 112, 172, 60, WOKEN, STATE },
+    { "hourly",                0,   1,  2,  3600, 3600, RESTED, STATE },
+};
+/* clang-format on */
+
+static void
+test_choose(gconstpointer data)
+{
+    const Choice *c = data;
+    gint64 times[] = {
+        [STATE] = c->state * G_TIME_SPAN_SECOND,
+        [SETTINGS] = c->settings * G_TIME_SPAN_SECOND,
+        [DEVICES] = c->devices * G_TIME_SPAN_SECOND,
+    };
+
+    g_assert_cmpint(hvr_inventory_refresh_choose(times, c->now * G_TIME_SPAN_SECOND,
+                                                 c->interval * G_TIME_SPAN_SECOND, c->moment),
+                    ==, c->expect);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,6 +191,12 @@ main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/watcher/plan/", plans[i].name, NULL);
 
         g_test_add_data_func(path, &plans[i], test_plan);
+    }
+
+    for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
+        g_autofree char *path = g_strconcat("/inventory/refresh/choose/", choices[i].name, NULL);
+
+        g_test_add_data_func(path, &choices[i], test_choose);
     }
 
     return g_test_run();

@@ -331,9 +331,19 @@ add_removed(HvrDomain *before, HvrEventList *list)
                                  VIR_DOMAIN_EVENT_UNDEFINED_REMOVED);
 }
 
+/* The host's own, which has neither another state nor an end.  What has another
+ * UUID is another machine. */
+static void
+add_own(HvrDomain *before, HvrDomain *now, HvrEventList *list)
+{
+    if (before != NULL && now != NULL && strcmp(before->guid, now->guid) == 0)
+        add_definition(before, now, list);
+}
+
 void
 hvr_changes_list(const HvrPicture *before, const HvrPicture *now, HvrEventList *list)
 {
+    add_own(before->own, now->own, list);
     for (guint i = 0; i < before->domains->len; i++) {
         HvrDomain *old = before->domains->pdata[i];
 

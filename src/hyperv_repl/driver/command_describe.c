@@ -140,6 +140,24 @@ describe_arguments(const HvrCommandRow *row)
     return array;
 }
 
+static JsonArray *
+describe_answer(const HvrAnswerField *fields)
+{
+    JsonArray *array = json_array_new();
+
+    for (const HvrAnswerField *field = fields; field->name != NULL; field++) {
+        JsonObject *object = json_object_new();
+
+        json_object_set_string_member(object, "name", field->name);
+        json_object_set_string_member(object, "type", argument_types[field->type]);
+        json_object_set_boolean_member(object, "always", field->always);
+        set_text(object, "summary", field->summary);
+        json_array_add_object_element(array, object);
+    }
+
+    return array;
+}
+
 static JsonObject *
 describe_command(const HvrCommandRow *row)
 {
@@ -157,6 +175,8 @@ describe_command(const HvrCommandRow *row)
     }
     set_text(object, "summary", row->summary);
     json_object_set_array_member(object, "arguments", describe_arguments(row));
+    if (row->answer != NULL)
+        json_object_set_array_member(object, "answer", describe_answer(row->answer));
 
     return object;
 }

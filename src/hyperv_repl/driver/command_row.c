@@ -142,7 +142,7 @@ static const HvrCommandSettings adapter          = { HVR_REPL_ADAPTER,       NUL
 static const HvrCommandRow rows[] = {
     /* name                                  whom  access run                               verb                            settings           arguments               summary */
     { "query-commands",                      ANY,  READ,  hvr_command_query_commands,       NONE,                           NULL,              no_arguments,           N_("List these commands with their arguments") },
-    { "query-host",                          ANY,  READ,  hvr_command_query_host,           NONE,                           NULL,              no_arguments,           N_("Show the host, how it is watched, and how many requests it was sent") },
+    { "query-host",                          ANY,  READ,  hvr_command_query_host,           NONE,                           NULL,              no_arguments,           N_("Show the host, how it is watched, and how many requests it was sent"), hvr_command_host_fields },
     { "query-job",                           ANY,  READ,  hvr_command_query_job,            NONE,                           NULL,              no_arguments,           N_("Show the running job and the one that ended last") },
     { "refresh",                             ANY,  READ,  hvr_command_refresh,              NONE,                           NULL,              no_arguments,           N_("Read everything from the host now") },
 

@@ -52,6 +52,24 @@ typedef struct {
 const char *hvr_argument_get_choice(const HvrArgument *argument, guint index);
 
 /**
+ * HvrAnswerField:
+ * @always: whether every answer has it
+ * @get: (transfer full) (nullable): %NULL for an answer without it
+ *
+ * One member of an answer that is an object.
+ */
+typedef struct {
+    const char *name;
+    HvrArgumentType type;
+    gboolean always;
+    JsonNode *(*get)(HvrHost *host);
+    const char *summary;
+} HvrAnswerField;
+
+/** hvr_command_host_fields: all that query-host answers, in that order; ended by a row of zeros */
+extern const HvrAnswerField hvr_command_host_fields[]; /* command_host.c */
+
+/**
  * HvrCommandSettings:
  * @only: (nullable): these; %NULL: every one that can be written
  * @required: (nullable): these must be given
@@ -106,6 +124,7 @@ typedef enum {
  * @verb: (type HvrReplVerb): or %HVR_COMMAND_NO_VERB
  * @settings: (nullable): the settings it takes as arguments, too
  * @arguments: ended by a row of zeros
+ * @answer: (nullable): what its answer has; ended by a row of zeros
  *
  * A name may have one row for machines and one for the host.
  */
@@ -118,6 +137,7 @@ struct _HvrCommandRow {
     const HvrCommandSettings *settings;
     const HvrArgument *arguments;
     const char *summary;
+    const HvrAnswerField *answer;
 };
 
 /** hvr_command_row_list: the table */
@@ -156,8 +176,8 @@ void hvr_command_query_commands(HvrCommandCall *call); /* command_query.c */
 void hvr_command_query_replication(HvrCommandCall *call);
 void hvr_command_query_points(HvrCommandCall *call);
 void hvr_command_query_job(HvrCommandCall *call);
-void hvr_command_query_host(HvrCommandCall *call);
 void hvr_command_refresh(HvrCommandCall *call);
+void hvr_command_query_host(HvrCommandCall *call);         /* command_host.c */
 void hvr_command_query_replications(HvrCommandCall *call); /* command_replications.c */
 void hvr_command_query_statistics(HvrCommandCall *call);   /* command_statistics.c */
 void hvr_command_query_all_statistics(HvrCommandCall *call);

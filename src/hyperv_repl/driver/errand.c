@@ -18,7 +18,8 @@
 #define TIMER_MS 250
 
 /* How long to try to find out what became of a request whose answer was lost: what
- * shows no effect by then has none (inferred; WinRM gives a request up before we do). */
+ * shows no effect in a look after that has none (inferred; WinRM gives a request up
+ * before we do). */
 #define RECHECK_TIME (10 * G_TIME_SPAN_SECOND)
 
 HvrErrand *
@@ -78,6 +79,15 @@ hvr_errand_list_all(HvrHost *host)
     return errands;
 }
 
+void
+hvr_errand_look(HvrErrand *errand)
+{
+    hvr_errand_enter(errand, HVR_ERRAND_CHECKING, RECHECK_TIME);
+    errand->until = MIN(errand->until, errand->deadline);
+    errand->is_looked = FALSE;
+    errand->serial = hvr_watcher_want(errand->host->watcher);
+}
+
 /* @error: (transfer full).  A host that answered, but in doubt itself, knows of
  * nothing that is still to come; and the caller's patience counts, too. */
 static void
@@ -86,10 +96,9 @@ check(HvrErrand *errand, GError *error)
     gboolean is_answered = hvr_error_get_detail(error)->wmi_value != 0;
 
     errand->error = error;
-    hvr_errand_enter(errand, HVR_ERRAND_CHECKING, RECHECK_TIME);
     errand->is_answered = is_answered;
-    errand->until = MIN(errand->until, errand->deadline);
-    errand->serial = hvr_watcher_want(errand->host->watcher);
+    hvr_errand_look(errand);
+    errand->is_hurried = errand->until == errand->deadline;
 }
 
 /* Whether the request may have taken effect although it failed.  Reading what a

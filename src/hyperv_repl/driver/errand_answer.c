@@ -122,14 +122,26 @@ get_state_title(const HvrDomain *domain)
     return g_dgettext(GETTEXT_PACKAGE, title);
 }
 
+/* A host that is in doubt itself has looked, too. */
+static gboolean
+is_looked_at(const HvrErrand *errand)
+{
+    return errand->is_answered || errand->job_id != NULL;
+}
+
+static gboolean
+is_proven_undone(const HvrErrand *errand, HvrErrandEvidence evidence)
+{
+    return !is_looked_at(errand) && errand->is_last && evidence == HVR_ERRAND_UNDONE;
+}
+
 /* What is there to say of @evidence, before the state itself. */
 static const char *
 get_verdict(const HvrErrand *errand, HvrErrandEvidence evidence)
 {
-    /* A host that is in doubt itself has looked, too. */
-    if (errand->is_answered || errand->job_id != NULL)
+    if (is_looked_at(errand))
         return _("%1$s; now the machine is %2$s, its replication: %3$s, %4$s");
-    if (evidence == HVR_ERRAND_UNDONE)
+    if (is_proven_undone(errand, evidence))
         return _("%1$s; it did not take effect: the machine is %2$s, its replication: %3$s, %4$s");
 
     return _("%1$s; whether it took effect is unknown: the machine is %2$s, its replication: %3$s, "
@@ -153,6 +165,17 @@ dup_checked(const HvrErrand *errand, HvrErrandEvidence evidence, const HvrDomain
         hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED));
 }
 
+/* Of what is lost, look before you repeat it, say the codes; here that was done.  Where
+ * somebody knows the cause, that is more to the point. */
+static void
+allow_repetition(GError *error)
+{
+    HvrErrorDetail detail = { .remedy = N_("it can safely be repeated") };
+
+    if (hvr_error_get_detail(error)->remedy == NULL)
+        hvr_error_set_detail(error, &detail);
+}
+
 /* The same code and detail, with what the state is now. */
 void
 hvr_errand_fail_checked(HvrErrand *errand, HvrErrandEvidence evidence, const HvrDomain *now)
@@ -161,6 +184,8 @@ hvr_errand_fail_checked(HvrErrand *errand, HvrErrandEvidence evidence, const Hvr
 
     g_free(error->message);
     error->message = dup_checked(errand, evidence, now);
+    if (is_proven_undone(errand, evidence))
+        allow_repetition(error);
     hvr_errand_fail(errand, error);
 }
 

@@ -134,6 +134,14 @@ prove(const HvrErrand *errand, const HvrDomain *now)
                                : HVR_ERRAND_UNCLEAR;
 }
 
+/* That nothing shows was seen a moment ago, or long ago of a host that is out of
+ * reach by now. */
+static gboolean
+needs_last_look(const HvrErrand *errand)
+{
+    return !errand->is_answered && !errand->is_hurried && !errand->is_last;
+}
+
 /* Nothing is sent again: either the effect shows, or the caller is told that it
  * does not, or that nobody knows. */
 void
@@ -145,7 +153,8 @@ hvr_errand_check(HvrErrand *errand)
     HvrJob *job = errand->is_looked && !errand->is_answered ? find_new_job(errand) : NULL;
     HvrErrandEvidence evidence = now != NULL ? prove(errand, now) : HVR_ERRAND_UNCLEAR;
     gboolean can_prove = type->removes || type->prove != NULL;
-    gboolean is_late = errand->is_answered || hvr_errand_get_time(errand) >= errand->until;
+    gboolean is_late = errand->is_answered || (errand->is_last && errand->is_looked) ||
+                       hvr_errand_get_time(errand) >= errand->until;
 
     if (job != NULL) {
         errand->job_id = g_strdup(job->id);
@@ -153,6 +162,9 @@ hvr_errand_check(HvrErrand *errand)
         follow(errand, now);
     } else if (evidence == HVR_ERRAND_SHOWN) {
         hvr_errand_answer(errand);
+    } else if (is_late && evidence == HVR_ERRAND_UNDONE && needs_last_look(errand)) {
+        errand->is_last = TRUE;
+        hvr_errand_look(errand);
     } else if (is_late || (errand->is_looked && (now == NULL || !can_prove))) {
         hvr_errand_fail_checked(errand, evidence, now);
     }

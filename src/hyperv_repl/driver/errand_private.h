@@ -49,6 +49,8 @@ struct _HvrErrand {
     GError *error;        /* HVR_ERRAND_CHECKING: what the request ended in */
     gboolean is_answered; /* HVR_ERRAND_CHECKING: by the host, which is in doubt itself */
     gboolean is_looked;   /* HVR_ERRAND_CHECKING: the state is of after that */
+    gboolean is_hurried;  /* HVR_ERRAND_CHECKING: the caller's patience ends before the proof */
+    gboolean is_last;     /* HVR_ERRAND_CHECKING: what the next look shows is the proof */
     GSource *cancel;
 };
 
@@ -72,6 +74,9 @@ void hvr_errand_answer_query(HvrErrand *errand, gpointer output);
 
 /** hvr_errand_fail: @error: (transfer full); what it is about is put before it */
 void hvr_errand_fail(HvrErrand *errand, GError *error);
+
+/** hvr_errand_look: check again once the state is of after now; not for long */
+void hvr_errand_look(HvrErrand *errand);
 
 /** hvr_errand_check: what the state says of a request whose answer got lost */
 void hvr_errand_check(HvrErrand *errand);

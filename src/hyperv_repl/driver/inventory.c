@@ -10,21 +10,7 @@
 #include <string.h>
 
 #include "inventory_job.h"
-#include "job_kind.h"
-#include "repl_projection.h"
 #include "repl_relationship.h"
-#include "wmi_job.h"
-#include "wmi_path.h"
-#include "wmi_query.h"
-
-/* Only what is used, so that hundreds of machines fit a page (WinRM cuts pages
- * at 256,000 characters). */
-#define SETTINGS_PROPERTIES                                                                        \
-    "InstanceID,ElementName,VirtualSystemIdentifier,VirtualSystemType,VirtualSystemSubType,"       \
-    "Notes,CreationTime,Parent,AutomaticStartupAction,IsSaved"
-#define PROCESSOR_PROPERTIES "InstanceID,VirtualQuantity"
-#define MEMORY_PROPERTIES    "InstanceID,VirtualQuantity,Limit,DynamicMemoryEnabled"
-#define STORAGE_PROPERTIES   "InstanceID,ResourceSubType,HostResource"
 
 HvrInventory *
 hvr_inventory_new(void)
@@ -38,107 +24,22 @@ hvr_inventory_free(HvrInventory *inventory)
     if (inventory == NULL)
         return;
 
-    g_clear_pointer(&inventory->jobs, g_ptr_array_unref);
-    g_clear_pointer(&inventory->systems, g_ptr_array_unref);
-    g_clear_pointer(&inventory->relationships, g_ptr_array_unref);
-    g_clear_pointer(&inventory->settings, g_ptr_array_unref);
-    g_clear_pointer(&inventory->processors, g_ptr_array_unref);
-    g_clear_pointer(&inventory->memory, g_ptr_array_unref);
-    g_clear_pointer(&inventory->storage, g_ptr_array_unref);
+    for (guint i = 0; i < HVR_INVENTORY_N_LISTS; i++)
+        g_clear_pointer(&inventory->lists[i], g_ptr_array_unref);
     g_free(inventory);
 }
 
-static GPtrArray *
-list(HvrWmiSession *session,
-     guint64 windows,
-     const HvrWmiClass *type,
-     const char *properties,
-     GCancellable *cancellable,
-     GError **error)
+HvrInventory *
+hvr_inventory_copy(const HvrInventory *inventory)
 {
-    g_autofree char *known = hvr_repl_projection_format(type, properties, windows);
-    g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(known, type->name);
+    HvrInventory *copy = hvr_inventory_new();
 
-    return hvr_wmi_session_list(session, HVR_WMI_NAMESPACE, type, hvr_wmi_query_get_text(query),
-                                cancellable, error);
-}
-
-/* Jobs in the background are not asked for: with many machines and short
- * intervals a host has thousands that ended in the last five minutes. */
-static GPtrArray *
-list_jobs(HvrWmiSession *session, GCancellable *cancellable, GError **error)
-{
-    g_autoptr(GArray) unwanted = g_array_new(FALSE, FALSE, sizeof(guint16));
-    guint n_kinds;
-    const HvrJobKind *kinds = hvr_job_kind_list(&n_kinds);
-
-    for (guint i = 0; i < n_kinds; i++) {
-        if (kinds[i].role == HVR_JOB_BACKGROUND)
-            g_array_append_val(unwanted, kinds[i].type);
+    for (guint i = 0; inventory != NULL && i < HVR_INVENTORY_N_LISTS; i++) {
+        if (inventory->lists[i] != NULL)
+            copy->lists[i] = g_ptr_array_ref(inventory->lists[i]);
     }
 
-    return hvr_wmi_job_list(session, (const guint16 *)(gconstpointer)unwanted->data, unwanted->len,
-                            cancellable, error);
-}
-
-gboolean
-hvr_inventory_fetch(HvrInventory *inventory,
-                    HvrWmiSession *session,
-                    guint64 windows,
-                    GCancellable *cancellable,
-                    GError **error)
-{
-    inventory->jobs = list_jobs(session, cancellable, error);
-    if (inventory->jobs == NULL)
-        return FALSE;
-
-    inventory->systems = list(session, windows, &hvr_wmi_class_Msvm_ComputerSystem,
-                              HVR_INVENTORY_SYSTEM_PROPERTIES, cancellable, error);
-    if (inventory->systems == NULL)
-        return FALSE;
-
-    inventory->relationships = hvr_repl_relationship_list(session, windows, cancellable, error);
-
-    return inventory->relationships != NULL;
-}
-
-gboolean
-hvr_inventory_fetch_settings(HvrInventory *inventory,
-                             HvrWmiSession *session,
-                             guint64 windows,
-                             GCancellable *cancellable,
-                             GError **error)
-{
-    /* clang-format off */
-    const struct {
-        const HvrWmiClass *type;
-        const char *properties;
-        GPtrArray **out_objects;
-    } rows[] = {
-        { &hvr_wmi_class_Msvm_VirtualSystemSettingData,     SETTINGS_PROPERTIES,  &inventory->settings },
-        { &hvr_wmi_class_Msvm_ProcessorSettingData,         PROCESSOR_PROPERTIES, &inventory->processors },
-        { &hvr_wmi_class_Msvm_MemorySettingData,            MEMORY_PROPERTIES,    &inventory->memory },
-        { &hvr_wmi_class_Msvm_StorageAllocationSettingData, STORAGE_PROPERTIES,   &inventory->storage },
-    };
-    /* clang-format on */
-
-    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-        *rows[i].out_objects =
-            list(session, windows, rows[i].type, rows[i].properties, cancellable, error);
-        if (*rows[i].out_objects == NULL)
-            return FALSE;
-    }
-
-    return TRUE;
-}
-
-void
-hvr_inventory_share_settings(HvrInventory *inventory, const HvrInventory *from)
-{
-    inventory->settings = g_ptr_array_ref(from->settings);
-    inventory->processors = g_ptr_array_ref(from->processors);
-    inventory->memory = g_ptr_array_ref(from->memory);
-    inventory->storage = g_ptr_array_ref(from->storage);
+    return copy;
 }
 
 /* Returns: (transfer full): which jobs there are, and in which state. */

@@ -21,50 +21,45 @@ G_BEGIN_DECLS
     "Name,ElementName,Caption,EnabledState,ProcessID,ReplicationMode,"                             \
     "TimeOfLastConfigurationChange"
 
+#define HVR_INVENTORY_N_LISTS 8
+
 /**
  * HvrInventory:
  * @jobs: (element-type Msvm_ConcreteJob): asked for first, so that whatever a finished job
  *   did shows in the rest
  * @systems: (element-type Msvm_ComputerSystem)
- * @relationships: (element-type HvrReplRelationship)
+ * @relationships: (element-type HvrReplRelationship): without settings
  * @settings: (element-type Msvm_VirtualSystemSettingData): of machines and snapshots
  * @processors: (element-type Msvm_ProcessorSettingData)
  * @memory: (element-type Msvm_MemorySettingData)
  * @storage: (element-type Msvm_StorageAllocationSettingData)
+ * @replications: (element-type Msvm_ReplicationSettingData): the settings of relationships
+ * @lists: all of them
  *
- * The first three change by themselves and are read at each look; the rest
- * changes when somebody does something.
+ * When which of them is asked for, inventory_refresh.c knows.
  */
-typedef struct {
-    GPtrArray *jobs;
-    GPtrArray *systems;
-    GPtrArray *relationships;
-    GPtrArray *settings;
-    GPtrArray *processors;
-    GPtrArray *memory;
-    GPtrArray *storage;
+typedef union {
+    struct {
+        GPtrArray *jobs;
+        GPtrArray *systems;
+        GPtrArray *relationships;
+        GPtrArray *settings;
+        GPtrArray *processors;
+        GPtrArray *memory;
+        GPtrArray *storage;
+        GPtrArray *replications;
+    };
+    GPtrArray *lists[HVR_INVENTORY_N_LISTS];
 } HvrInventory;
+
+G_STATIC_ASSERT(sizeof(HvrInventory) == HVR_INVENTORY_N_LISTS * sizeof(GPtrArray *));
 
 HvrInventory *hvr_inventory_new(void);
 void hvr_inventory_free(HvrInventory *inventory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrInventory, hvr_inventory_free)
 
-/** hvr_inventory_fetch: read jobs, systems and relationships of a host with that version */
-gboolean hvr_inventory_fetch(HvrInventory *inventory,
-                             HvrWmiSession *session,
-                             guint64 windows,
-                             GCancellable *cancellable,
-                             GError **error);
-
-/** hvr_inventory_fetch_settings: read the rest */
-gboolean hvr_inventory_fetch_settings(HvrInventory *inventory,
-                                      HvrWmiSession *session,
-                                      guint64 windows,
-                                      GCancellable *cancellable,
-                                      GError **error);
-
-/** hvr_inventory_share_settings: take the rest over from an older look */
-void hvr_inventory_share_settings(HvrInventory *inventory, const HvrInventory *from);
+/** hvr_inventory_copy: (transfer full): @inventory: (nullable); the lists are shared */
+HvrInventory *hvr_inventory_copy(const HvrInventory *inventory);
 
 /**
  * hvr_inventory_is_quiet:

@@ -225,12 +225,14 @@ hvr_inventory_describe(const HvrInventory *inventory, const HvrHostFacts *facts,
 {
     HvrPicture *picture = hvr_picture_new();
     const Msvm_ComputerSystem *host = NULL;
+    g_autoptr(GPtrArray)
+        legs = hvr_repl_relationship_join(inventory->relationships, inventory->replications);
     g_auto(Index) index = {
         .settings = index_by_owner(inventory->settings, get_settings_owner),
         .processors = index_by_owner(inventory->processors, get_processor_owner),
         .memory = index_by_owner(inventory->memory, get_memory_owner),
         .storage = index_by_owner(inventory->storage, get_storage_owner),
-        .relationships = index_by_owner(inventory->relationships, get_relationship_owner),
+        .relationships = index_by_owner(legs, get_relationship_owner),
     };
 
     for (guint i = 0; i < inventory->systems->len; i++) {

@@ -9,14 +9,14 @@
 
 #include "host_facts.h"
 #include "hvr_error.h"
-#include "inventory.h"
+#include "inventory_refresh.h"
 #include "listener.h"
 #include "mailbox.h"
 #include "wmi_session.h"
 
-/* Everything is asked anew at least this often: what nothing announces, like
- * checkpoints and recovery points, shows up after that time. */
-#define FULL_INTERVAL (60 * G_TIME_SPAN_SECOND)
+#define BIT(refresh) (1u << (refresh))
+#define REST         (BIT(HVR_INVENTORY_SETTINGS) | BIT(HVR_INVENTORY_DEVICES))
+#define BEGINNING    (BIT(HVR_INVENTORY_FACTS) | BIT(HVR_INVENTORY_STATE))
 
 #define FIRST_BACKOFF G_TIME_SPAN_SECOND
 #define LAST_BACKOFF  (30 * G_TIME_SPAN_SECOND)
@@ -37,9 +37,10 @@ struct _HvrWatcher {
     HvrHostFacts *facts;
     HvrInventory *inventory;
     GHashTable *owners;
-    gint64 full_time;
-    guint64 seen;         /* serial of the newest wish that a good look fulfilled */
-    gboolean is_full_due; /* events said so, and no good look was full since */
+    gboolean is_new; /* nobody was told the facts */
+    guint due;       /* BIT()s: what to refresh before the next picture is told */
+    guint64 serial;  /* of the newest wish when the state was asked for */
+    gint64 times[HVR_INVENTORY_N_REFRESHES]; /* monotonic, when each was made last */
     guint n_failures;
 };
 
@@ -126,62 +127,88 @@ post_and_wait(HvrWatcher *watcher, HvrReport *report)
     return hvr_mailbox_await_taken(watcher->mailbox);
 }
 
-static gboolean
-prepare(HvrWatcher *watcher, GError **error)
+/* What is told now was whole when it began: who wishes later waits for the next state. */
+static void
+begin(HvrWatcher *watcher)
 {
-    GCancellable *closing = watcher->line->closing;
+    HvrHint hint;
+    guint64 serial = hvr_mailbox_begin(watcher->mailbox, watcher->owners, &hint);
 
-    if (watcher->session == NULL)
-        watcher->session = hvr_line_open(watcher->line, error);
-    if (watcher->session == NULL)
-        return FALSE;
+    if (serial != watcher->serial || hint == HVR_HINT_FULL)
+        watcher->due |= REST;
+    watcher->serial = serial;
+}
+
+static gboolean
+fetch_facts(HvrWatcher *watcher, GError **error)
+{
     if (watcher->facts != NULL)
         return TRUE;
 
-    watcher->facts = hvr_host_facts_fetch(watcher->session, closing, error);
+    watcher->facts = hvr_host_facts_fetch(watcher->session, watcher->line->closing, error);
+    watcher->is_new = TRUE;
 
     return watcher->facts != NULL;
 }
 
 static gboolean
-is_full_due(const HvrWatcher *watcher, const HvrInventory *now, guint64 serial)
+refresh_inventory(HvrWatcher *watcher, HvrInventoryRefresh refresh, GError **error)
 {
-    gint64 time = hvr_clock_get_monotonic(watcher->line->clock);
+    g_autoptr(HvrInventory) now = hvr_inventory_copy(watcher->inventory);
+    HvrInventoryHost host = {
+        .session = watcher->session,
+        .windows = watcher->facts->version,
+        .owners = watcher->owners,
+        .cancellable = watcher->line->closing,
+    };
 
-    return watcher->inventory == NULL || watcher->seen != serial || watcher->is_full_due ||
-           time - watcher->full_time >= FULL_INTERVAL ||
-           !hvr_inventory_is_quiet(watcher->inventory, now);
+    if (!hvr_inventory_refresh(now, refresh, &host, error))
+        return FALSE;
+    if (refresh == HVR_INVENTORY_STATE && watcher->inventory != NULL &&
+        !hvr_inventory_is_quiet(watcher->inventory, now))
+        watcher->due |= REST;
+
+    hvr_inventory_free(watcher->inventory);
+    watcher->inventory = g_steal_pointer(&now);
+
+    return TRUE;
 }
 
 static gboolean
-look(HvrWatcher *watcher, HvrReport *report, GError **error)
+ask(HvrWatcher *watcher, HvrInventoryRefresh refresh, GError **error)
 {
-    g_autoptr(HvrInventory) now = hvr_inventory_new();
-    GCancellable *closing = watcher->line->closing;
-    HvrWmiSession *session = watcher->session;
-    guint64 windows = watcher->facts->version;
-
-    if (!hvr_inventory_fetch(now, session, windows, closing, error))
+    if (watcher->session == NULL)
+        watcher->session = hvr_line_open(watcher->line, error);
+    if (watcher->session == NULL)
         return FALSE;
 
-    report->is_full = is_full_due(watcher, now, report->serial);
-    if (!report->is_full)
-        hvr_inventory_share_settings(now, watcher->inventory);
-    else if (!hvr_inventory_fetch_settings(now, session, windows, closing, error))
-        return FALSE;
-    if (!hvr_inventory_fetch_owners(now, watcher->owners, session, closing, error))
-        return FALSE;
+    return refresh == HVR_INVENTORY_FACTS ? fetch_facts(watcher, error)
+                                          : refresh_inventory(watcher, refresh, error);
+}
 
-    report->picture = hvr_inventory_describe(now, watcher->facts, watcher->owners);
-    hvr_inventory_free(watcher->inventory);
-    watcher->inventory = g_steal_pointer(&now);
-    watcher->seen = report->serial;
-    if (report->is_full) {
-        watcher->full_time = hvr_clock_get_monotonic(watcher->line->clock);
-        watcher->is_full_due = FALSE;
+/* One refresh: the first of those that are due. */
+static gboolean
+look(HvrWatcher *watcher, GError **error)
+{
+    HvrInventoryRefresh refresh = (HvrInventoryRefresh)g_bit_nth_lsf(watcher->due, -1);
+    guint before = watcher->session != NULL ? hvr_wmi_session_get_n_requests(watcher->session) : 0;
+    GError *failure = NULL;
+
+    if ((BIT(refresh) & BEGINNING) != 0)
+        begin(watcher);
+    if (ask(watcher, refresh, &failure)) {
+        watcher->due &= ~BIT(refresh);
+        watcher->times[refresh] = hvr_clock_get_monotonic(watcher->line->clock);
     }
+    if (watcher->session != NULL)
+        hvr_line_count(watcher->line, watcher->session, before);
+    hvr_line_note(watcher->line, watcher->session, failure);
+    if (failure == NULL)
+        return TRUE;
 
-    return TRUE;
+    g_propagate_error(error, failure);
+
+    return FALSE;
 }
 
 static HvrHostFacts *
@@ -199,32 +226,32 @@ static HvrReport *
 make_report(HvrWatcher *watcher)
 {
     HvrReport *report = g_new0(HvrReport, 1);
-    gboolean is_new = watcher->facts == NULL;
-    HvrHint hint;
-    guint before = 0;
 
-    report->serial = hvr_mailbox_begin(watcher->mailbox, watcher->owners, &hint);
-    watcher->is_full_due = watcher->is_full_due || hint == HVR_HINT_FULL;
-    if (watcher->session != NULL)
-        before = hvr_wmi_session_get_n_requests(watcher->session);
-    if (prepare(watcher, &report->error))
-        look(watcher, report, &report->error);
-    if (watcher->session != NULL)
-        hvr_line_count(watcher->line, watcher->session, before);
-    hvr_line_note(watcher->line, watcher->session, report->error);
+    watcher->n_failures = 0;
+    hvr_mailbox_set_reachable(watcher->mailbox, TRUE, watcher->facts->version);
+    report->serial = watcher->serial;
+    report->picture = hvr_inventory_describe(watcher->inventory, watcher->facts, watcher->owners);
+    if (watcher->is_new)
+        report->facts = copy_facts(watcher->facts);
+    watcher->is_new = FALSE;
 
-    hvr_mailbox_set_reachable(watcher->mailbox, report->error == NULL,
-                              watcher->facts != NULL ? watcher->facts->version : 0);
-    if (report->error == NULL) {
-        watcher->n_failures = 0;
-        if (is_new)
-            report->facts = copy_facts(watcher->facts);
-    } else {
-        watcher->n_failures++;
-        g_clear_pointer(&watcher->session, hvr_wmi_session_free);
-        /* Who comes back may have been renamed, or upgraded. */
-        g_clear_pointer(&watcher->facts, hvr_host_facts_free);
-    }
+    return report;
+}
+
+/* @error: (transfer full) */
+static HvrReport *
+make_failure(HvrWatcher *watcher, GError *error)
+{
+    HvrReport *report = g_new0(HvrReport, 1);
+
+    watcher->n_failures++;
+    watcher->due |= BEGINNING;
+    g_clear_pointer(&watcher->session, hvr_wmi_session_free);
+    /* Who comes back may have been renamed, or upgraded. */
+    g_clear_pointer(&watcher->facts, hvr_host_facts_free);
+    hvr_mailbox_set_reachable(watcher->mailbox, FALSE, 0);
+    report->serial = watcher->serial;
+    report->error = error;
 
     return report;
 }
@@ -259,31 +286,63 @@ hvr_watcher_plan(const HvrHostConfig *config,
 
 /* Returns: whether the whole of it was slept. */
 static gboolean
-nap(HvrWatcher *watcher, guint64 serial, const HvrWatcherNap *nap)
+nap(HvrWatcher *watcher, const HvrWatcherNap *nap)
 {
-    g_autoptr(GCancellable) wake = hvr_mailbox_prepare_sleep(watcher->mailbox, serial, nap->wakes);
+    g_autoptr(GCancellable)
+        wake = hvr_mailbox_prepare_sleep(watcher->mailbox, watcher->serial, nap->wakes);
 
     return wake != NULL && hvr_clock_sleep(watcher->line->clock, nap->span, wake, NULL);
 }
 
-/* A host that failed is left alone whatever it is said to tell. */
-static void
-sleep_after_failure(HvrWatcher *watcher, guint64 serial, GTimeSpan delay)
-{
-    nap(watcher, serial, &(HvrWatcherNap){ delay, HVR_N_HINTS });
-}
-
-static void
-sleep_after_look(HvrWatcher *watcher, guint64 serial, gboolean is_busy)
+/* Returns: whether nothing happened all the while. */
+static gboolean
+sleep_after_look(HvrWatcher *watcher, gboolean is_busy)
 {
     HvrWatcherNap naps[HVR_WATCHER_N_NAPS];
     gboolean has_events = hvr_mailbox_get_flow(watcher->mailbox, NULL);
 
     hvr_watcher_plan(&watcher->line->config, has_events, is_busy, naps);
     for (guint i = 0; i < G_N_ELEMENTS(naps); i++) {
-        if (!nap(watcher, serial, &naps[i]))
-            return;
+        if (!nap(watcher, &naps[i]))
+            return FALSE;
     }
+
+    return TRUE;
+}
+
+/* A host that failed is left alone whatever it is said to tell. */
+static void
+tell_failure(HvrWatcher *watcher, GError *error)
+{
+    HvrReport *report = make_failure(watcher, error);
+    HvrWatcherNap pause = { hvr_watcher_get_delay(watcher->n_failures, error), HVR_N_HINTS };
+
+    post_and_wait(watcher, report);
+    nap(watcher, &pause);
+}
+
+static HvrInventoryRefresh
+choose(HvrWatcher *watcher, HvrInventoryMoment moment)
+{
+    const HvrHostConfig *config = &watcher->line->config;
+    gboolean has_events = hvr_mailbox_get_flow(watcher->mailbox, NULL);
+
+    return hvr_inventory_refresh_choose(
+        watcher->times, hvr_clock_get_monotonic(watcher->line->clock),
+        has_events ? config->resync_interval : config->idle_interval, moment);
+}
+
+static void
+tell_picture(HvrWatcher *watcher)
+{
+    gboolean is_busy = post_and_wait(watcher, make_report(watcher));
+    HvrInventoryRefresh next = choose(watcher, HVR_INVENTORY_TOLD);
+
+    if (next == HVR_INVENTORY_N_REFRESHES && sleep_after_look(watcher, is_busy))
+        next = choose(watcher, HVR_INVENTORY_RESTED);
+    else if (next == HVR_INVENTORY_N_REFRESHES)
+        next = choose(watcher, HVR_INVENTORY_WOKEN);
+    watcher->due = BIT(next);
 }
 
 static gpointer
@@ -293,18 +352,12 @@ watch(gpointer data)
     HvrReport *last = NULL;
 
     while (!hvr_mailbox_is_stopped(watcher->mailbox)) {
-        HvrReport *report = make_report(watcher);
-        guint64 serial = report->serial;
-        GTimeSpan delay = 0;
-        gboolean is_busy;
+        GError *error = NULL;
 
-        if (report->error != NULL)
-            delay = hvr_watcher_get_delay(watcher->n_failures, report->error);
-        is_busy = post_and_wait(watcher, report);
-        if (delay > 0)
-            sleep_after_failure(watcher, serial, delay);
-        else
-            sleep_after_look(watcher, serial, is_busy);
+        if (!look(watcher, &error))
+            tell_failure(watcher, error);
+        else if (watcher->due == 0)
+            tell_picture(watcher);
     }
 
     hvr_workers_free(watcher->workers);
@@ -331,6 +384,7 @@ hvr_watcher_new(HvrLine *line, HvrWorkers *workers, HvrWatcherTake take, gpointe
     watcher->take = take;
     watcher->user_data = user_data;
     watcher->owners = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    watcher->due = BEGINNING | REST;
     watcher->mailbox = hvr_mailbox_new();
     if (line->config.want_events)
         watcher->listener = hvr_listener_start(line, watcher->mailbox);

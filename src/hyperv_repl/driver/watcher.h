@@ -2,11 +2,10 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A straight line: look, hand the report to the main context, wait until it was
- * taken, sleep.  How long it sleeps depends on whether somebody waits, on whether
- * a listener brings events that would wake it, and on how long the host has been
- * out of reach.  All functions are for the main
- * context.
+ * A straight line: refresh a part of the inventory, and once nothing more is due hand
+ * the report to the main context, wait until it was taken, sleep.  How long it sleeps depends on
+ * whether somebody waits, on whether a listener brings events that would wake it, and on how long
+ * the host has been out of reach.  All functions are for the main context.
  */
 
 #pragma once
@@ -22,8 +21,8 @@ typedef struct _HvrWatcher HvrWatcher;
 
 /**
  * HvrReport:
- * @serial: of the newest hvr_watcher_want() that came before the look began
- * @is_full: everything was asked anew, not only what changes by itself
+ * @serial: of the newest hvr_watcher_want() that came before the state was asked for; if that
+ *   was a new one, everything else was asked for after that
  * @picture: (nullable): %NULL if the look failed
  * @facts: (nullable): with the first good look, and the first after a failure
  * @error: (nullable): why it failed
@@ -31,7 +30,6 @@ typedef struct _HvrWatcher HvrWatcher;
  */
 typedef struct {
     guint64 serial;
-    gboolean is_full;
     HvrPicture *picture;
     HvrHostFacts *facts;
     GError *error;

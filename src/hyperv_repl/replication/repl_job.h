@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @method: of Msvm_VirtualSystemManagementService, with a Job and a ReturnValue
  * @input: its METHOD_INPUT object
  *
- * Sent once, never repeated.
+ * Takes effect once at most: it is repeated only if it went to a path that a renamed
+ * host no longer has, see hvr_wmi_session_has_moved().
  *
  * Returns: (transfer full): InstanceID of the job, "" if it was done at once; %NULL with the
  *   refusal

@@ -57,18 +57,28 @@ hvr_repl_relationship_equal(const HvrReplRelationship *a, const HvrReplRelations
            a->last_kind == b->last_kind && hvr_repl_settings_equal(a->settings, b->settings);
 }
 
+/* @settings: (transfer full) */
+static HvrReplRelationship *
+dup_with_settings(const HvrReplRelationship *relationship, HvrReplSettings *settings)
+{
+    HvrReplRelationship *copy = g_atomic_rc_box_new(HvrReplRelationship);
+
+    *copy = *relationship;
+    copy->vm = g_strdup(relationship->vm);
+    copy->settings = settings;
+
+    return copy;
+}
+
 static HvrReplRelationship *
 dup_with_disks(const HvrReplRelationship *relationship, const char *const *disks)
 {
-    HvrReplRelationship *copy = g_atomic_rc_box_new(HvrReplRelationship);
     gpointer object = hvr_wmi_object_copy(hvr_repl_settings_get_object(relationship->settings));
 
     hvr_wmi_object_set_strv(object, "IncludedDisks", disks);
-    *copy = *relationship;
-    copy->vm = g_strdup(relationship->vm);
-    copy->settings = hvr_repl_settings_new_from_object(HVR_REPL_RELATIONSHIP, object);
 
-    return copy;
+    return dup_with_settings(relationship,
+                             hvr_repl_settings_new_from_object(HVR_REPL_RELATIONSHIP, object));
 }
 
 HvrReplRelationship *
@@ -97,11 +107,9 @@ get_time(HvrCimDatetime datetime)
 
 /* Returns: (nullable): %NULL for what is no leg of a replicated machine. */
 static HvrReplRelationship *
-new_from_object(const Msvm_ReplicationRelationship *object, GHashTable *settings)
+new_from_object(const Msvm_ReplicationRelationship *object)
 {
     g_autoptr(HvrReplRelationship) relationship = g_atomic_rc_box_new0(HvrReplRelationship);
-    g_autofree char *id = NULL;
-    HvrReplSettings *found;
 
     relationship->state = hvr_wmi_object_has(object, "ReplicationState") ? object->ReplicationState
                                                                          : HVR_REPL_STATE_UNKNOWN;
@@ -109,10 +117,7 @@ new_from_object(const Msvm_ReplicationRelationship *object, GHashTable *settings
         !hvr_repl_leg_parse(object->InstanceID, &relationship->vm, &relationship->index))
         return NULL;
 
-    id = hvr_repl_leg_format(relationship->vm, relationship->index);
-    found = g_hash_table_lookup(settings, id);
-    relationship->settings = found != NULL ? hvr_repl_settings_ref(found)
-                                           : hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
+    relationship->settings = hvr_repl_settings_new(HVR_REPL_RELATIONSHIP);
     relationship->health = hvr_wmi_object_has(object, "ReplicationHealth")
                                ? object->ReplicationHealth
                                : HEALTH_UNKNOWN;
@@ -186,38 +191,23 @@ join_properties(guint64 windows)
                                       windows);
 }
 
-/* Returns: (transfer full) (element-type utf8 HvrReplSettings): by canonical InstanceID. */
-static GHashTable *
-fetch_settings(HvrWmiSession *session, guint64 windows, GCancellable *cancellable, GError **error)
+GPtrArray *
+hvr_repl_relationship_list_settings(HvrWmiSession *session,
+                                    guint64 windows,
+                                    GCancellable *cancellable,
+                                    GError **error)
 {
-    g_autoptr(GHashTable) found = NULL;
-    g_autoptr(GPtrArray) objects = NULL;
-    g_autofree char *properties = join_properties(windows);
+    /* A host refuses a query for a property that it does not know. */
+    g_autofree char *properties = join_properties(windows != 0 ? windows : WINDOWS_2012);
     g_autoptr(HvrWmiQuery) query = hvr_wmi_query_new(properties, "Msvm_ReplicationSettingData");
 
     /* Windows keeps default settings for every machine; only those that name a
      * replica server are in use, and the others would cost pages. */
     hvr_wmi_query_where(query, "RecoveryConnectionPoint", ">", "");
-    objects = hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
-                                   &hvr_wmi_class_Msvm_ReplicationSettingData,
-                                   hvr_wmi_query_get_text(query), cancellable, error);
-    if (objects == NULL)
-        return NULL;
 
-    found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                  (GDestroyNotify)hvr_repl_settings_unref);
-    for (guint i = 0; i < objects->len; i++) {
-        const Msvm_ReplicationSettingData *object = objects->pdata[i];
-        g_autofree char *vm = NULL;
-        guint index;
-
-        if (hvr_repl_leg_parse(object->InstanceID, &vm, &index))
-            g_hash_table_replace(found, hvr_repl_leg_format(vm, index),
-                                 hvr_repl_settings_new_from_object(HVR_REPL_RELATIONSHIP,
-                                                                   hvr_wmi_object_copy(object)));
-    }
-
-    return g_steal_pointer(&found);
+    return hvr_wmi_session_list(session, HVR_WMI_NAMESPACE,
+                                &hvr_wmi_class_Msvm_ReplicationSettingData,
+                                hvr_wmi_query_get_text(query), cancellable, error);
 }
 
 GPtrArray *
@@ -230,14 +220,12 @@ hvr_repl_relationship_list(HvrWmiSession *session,
     g_autoptr(GError) failure = NULL;
     g_autoptr(GPtrArray) objects = NULL;
     g_autoptr(GPtrArray) relationships = NULL;
-    g_autoptr(GHashTable) settings = NULL;
 
     if (hvr_repl_version_is_at_least(windows, type->since))
         objects = list_objects(session, cancellable, &failure);
     else
         objects = list_mirrors(session, cancellable, &failure);
     if (objects == NULL && is_unknown_class(windows, failure)) {
-        windows = WINDOWS_2012;
         g_clear_error(&failure);
         objects = list_mirrors(session, cancellable, &failure);
     }
@@ -246,17 +234,55 @@ hvr_repl_relationship_list(HvrWmiSession *session,
         return NULL;
     }
 
-    settings = fetch_settings(session, windows, cancellable, error);
-    if (settings == NULL)
-        return NULL;
-
     relationships = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_repl_relationship_unref);
     for (guint i = 0; i < objects->len; i++) {
-        HvrReplRelationship *relationship = new_from_object(objects->pdata[i], settings);
+        HvrReplRelationship *relationship = new_from_object(objects->pdata[i]);
 
         if (relationship != NULL)
             g_ptr_array_add(relationships, relationship);
     }
 
     return g_steal_pointer(&relationships);
+}
+
+/* Returns: (transfer full) (element-type utf8 Msvm_ReplicationSettingData): by canonical
+ * InstanceID. */
+static GHashTable *
+index_settings(GPtrArray *objects)
+{
+    GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < objects->len; i++) {
+        const Msvm_ReplicationSettingData *object = objects->pdata[i];
+        g_autofree char *vm = NULL;
+        guint leg;
+
+        if (hvr_repl_leg_parse(object->InstanceID, &vm, &leg))
+            g_hash_table_replace(index, hvr_repl_leg_format(vm, leg), objects->pdata[i]);
+    }
+
+    return index;
+}
+
+GPtrArray *
+hvr_repl_relationship_join(GPtrArray *relationships, GPtrArray *settings)
+{
+    g_autoptr(GHashTable) index = index_settings(settings);
+    GPtrArray *joined = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_repl_relationship_unref);
+
+    for (guint i = 0; i < relationships->len; i++) {
+        HvrReplRelationship *relationship = relationships->pdata[i];
+        g_autofree char *id = hvr_repl_leg_format(relationship->vm, relationship->index);
+        gconstpointer object = g_hash_table_lookup(index, id);
+
+        if (object == NULL)
+            g_ptr_array_add(joined, hvr_repl_relationship_ref(relationship));
+        else
+            g_ptr_array_add(
+                joined, dup_with_settings(relationship,
+                                          hvr_repl_settings_new_from_object(
+                                              HVR_REPL_RELATIONSHIP, hvr_wmi_object_copy(object))));
+    }
+
+    return joined;
 }

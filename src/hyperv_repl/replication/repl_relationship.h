@@ -64,17 +64,33 @@ HvrReplRelationship *hvr_repl_relationship_name_disks(HvrReplRelationship *relat
 /**
  * hvr_repl_relationship_list:
  * @session: to the host
- * @windows: its version, see hvr_repl_version_is_at_least(); 0 costs a third query where
+ * @windows: its version, see hvr_repl_version_is_at_least(); 0 costs another query where
  *   it is 2012
  *
- * All legs of all VMs of a host with two queries, whatever their number; legs
+ * All legs of all VMs of a host with one query, whatever their number; legs
  * in state 0 (Windows keeps objects for VMs that do not replicate) are left out.
  *
- * Returns: (transfer full) (element-type HvrReplRelationship)
+ * Returns: (transfer full) (element-type HvrReplRelationship): with empty settings
  */
 GPtrArray *hvr_repl_relationship_list(HvrWmiSession *session,
                                       guint64 windows,
                                       GCancellable *cancellable,
                                       GError **error);
+
+/** hvr_repl_relationship_list_settings: (transfer full) (element-type Msvm_ReplicationSettingData):
+ * of all legs, with one query; @windows: 0 asks for what hosts of all versions have */
+GPtrArray *hvr_repl_relationship_list_settings(HvrWmiSession *session,
+                                               guint64 windows,
+                                               GCancellable *cancellable,
+                                               GError **error);
+
+/**
+ * hvr_repl_relationship_join:
+ * @relationships: (element-type HvrReplRelationship)
+ * @settings: (element-type Msvm_ReplicationSettingData): of these and others
+ *
+ * Returns: (transfer full) (element-type HvrReplRelationship): each with its own settings
+ */
+GPtrArray *hvr_repl_relationship_join(GPtrArray *relationships, GPtrArray *settings);
 
 G_END_DECLS

@@ -93,9 +93,11 @@ fetch_path(const HvrReplRequest *request,
     return hvr_wmi_session_fetch_service(session, method->owner, cancellable, error);
 }
 
+/* @out_moved: whether it had no effect because the host has another name by now. */
 static HvrReplAnswer *
 send(const HvrReplRequest *request,
      HvrWmiSession *session,
+     gboolean *out_moved,
      GCancellable *cancellable,
      GError **error)
 {
@@ -103,15 +105,20 @@ send(const HvrReplRequest *request,
     g_autofree char *path = fetch_path(request, method, session, cancellable, error);
     g_autoptr(HvrWmiObject) input = NULL;
     g_autoptr(HvrWmiObject) output = NULL;
+    GError *failure = NULL;
 
+    *out_moved = FALSE;
     if (path == NULL)
         return NULL;
     input = hvr_repl_request_new_input(request, method, session, cancellable, error);
     if (input == NULL)
         return NULL;
-    output = hvr_wmi_session_invoke(session, method, path, input, cancellable, error);
-    if (output == NULL)
+    output = hvr_wmi_session_invoke(session, method, path, input, cancellable, &failure);
+    if (output == NULL) {
+        *out_moved = hvr_wmi_session_has_moved(session, method, path, failure, cancellable);
+        g_propagate_error(error, failure);
         return NULL;
+    }
 
     return hvr_repl_answer_parse(method, output, hvr_wmi_session_get_host(session), error);
 }
@@ -125,11 +132,16 @@ hvr_repl_request_run(const HvrReplRequest *request,
     gint64 now = hvr_clock_get_real(hvr_wmi_session_get_clock(session));
     GError *failure = NULL;
     HvrReplAnswer *answer;
+    gboolean has_moved;
 
     if (!hvr_repl_request_check(request, error) ||
         !hvr_repl_request_check_time(request, now, error))
         return NULL;
-    answer = send(request, session, cancellable, &failure);
+    answer = send(request, session, &has_moved, cancellable, &failure);
+    if (has_moved) {
+        g_clear_error(&failure);
+        answer = send(request, session, &has_moved, cancellable, &failure);
+    }
     if (answer != NULL)
         return answer;
 

@@ -96,7 +96,8 @@ gboolean hvr_repl_request_check(const HvrReplRequest *request, GError **error);
  * @session: to the VM's host
  *
  * Checks, reads what it must (the present settings, for verbs that send all of
- * them), sends the one call, never repeats it.
+ * them), and makes the one call; again only if it went to a path that a renamed host
+ * no longer has, where it had no effect.
  *
  * Returns: (transfer full): what the host answered, or %NULL with the refusal, host,
  *   method and number in its detail

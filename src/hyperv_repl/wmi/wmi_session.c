@@ -385,11 +385,36 @@ hvr_wmi_session_invoke(HvrWmiSession *session,
     gpointer output = invoke(session, method, path, input, cancellable, &failure);
 
     if (output == NULL) {
-        /* A host that was renamed has its services under other paths. */
         if (hvr_error_is_code(failure, HVR_ERROR_NO_DOMAIN))
             g_hash_table_remove_all(session->services);
         fail_here(session, method->name, failure, error);
     }
 
     return output;
+}
+
+/* Of the call itself: reading what its input is made of may fail likewise. */
+static gboolean
+is_not_found(const HvrWmiMethod *method, const GError *failure)
+{
+    const HvrErrorDetail *detail = hvr_error_get_detail(failure);
+
+    return hvr_error_is_code(failure, HVR_ERROR_NO_DOMAIN) && detail->fault_subcode != NULL &&
+           g_strcmp0(detail->operation, method->name) == 0;
+}
+
+gboolean
+hvr_wmi_session_has_moved(HvrWmiSession *session,
+                          const HvrWmiMethod *method,
+                          const char *path,
+                          const GError *failure,
+                          GCancellable *cancellable)
+{
+    g_autofree char *now = NULL;
+
+    if (!is_not_found(method, failure))
+        return FALSE;
+    now = hvr_wmi_session_fetch_service(session, method->owner, cancellable, NULL);
+
+    return now != NULL && g_ascii_strcasecmp(now, path) != 0;
 }

@@ -117,4 +117,22 @@ gpointer hvr_wmi_session_invoke(HvrWmiSession *session,
                                 GCancellable *cancellable,
                                 GError **error);
 
+/**
+ * hvr_wmi_session_has_moved:
+ * @method: what failed
+ * @path: of the service it was called on
+ * @failure: how
+ *
+ * A host that was renamed has its services under other paths, and says that those
+ * of before lead nowhere.  Such a call had no effect: it may be made anew, with
+ * another path and whatever of its input was made with the old name.
+ *
+ * Returns: whether that is so, as the host says when asked again
+ */
+gboolean hvr_wmi_session_has_moved(HvrWmiSession *session,
+                                   const HvrWmiMethod *method,
+                                   const char *path,
+                                   const GError *failure,
+                                   GCancellable *cancellable);
+
 G_END_DECLS

@@ -18,8 +18,6 @@
 #include "wsman_negotiation.h"
 #include "wsman_refusal.h"
 
-#define HTTP_UNAUTHORIZED 401
-
 /* TLS has shown the certificate, this asks to look at it (MS-WSMV 2.2.9.1). */
 #define CERTIFICATE_HEADER                                                                         \
     "Authorization: http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
@@ -132,7 +130,7 @@ fetch_offer(const Opening *opening, GError **error)
     g_autoptr(HvrWsmanAnswer) answer =
         hvr_wsman_connection_post(opening->connection, &post, NULL, opening->cancellable, error);
 
-    if (answer == NULL || answer->status == HTTP_UNAUTHORIZED)
+    if (answer == NULL || answer->status == HVR_HTTP_UNAUTHORIZED)
         return g_steal_pointer(&answer);
 
     if (answer->status >= 200 && answer->status < 300)
@@ -199,7 +197,7 @@ open_scheme(HvrWsmanAuth *auth, const Opening *opening, HvrAuthScheme scheme, GE
 static gboolean
 fail_skipped(const HvrWsmanAuth *auth, GPtrArray *reasons, GError **error)
 {
-    HvrErrorDetail detail = { .http_status = HTTP_UNAUTHORIZED };
+    HvrErrorDetail detail = { .http_status = HVR_HTTP_UNAUTHORIZED };
     g_autoptr(GString) list = g_string_new(NULL);
 
     if (reasons->len == 1) {

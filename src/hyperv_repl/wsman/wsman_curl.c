@@ -17,9 +17,6 @@
 #include "wsman_names.h"
 #include "wsman_seal.h"
 
-#define HTTP_BAD_REQUEST  400
-#define HTTP_UNAUTHORIZED 401
-
 typedef struct {
     HvrWsmanTransport base;
     HvrWsmanConnection *connection;
@@ -46,7 +43,7 @@ read_sealed(const HvrWsmanAnswer *answer, gss_ctx_id_t seal, GBytes **out_envelo
         *out_envelope = hvr_wsman_seal_decode(seal, protocol, answer->body, error);
         return *out_envelope != NULL ? ANSWERED : FAILED;
     }
-    if (answer->status == HTTP_BAD_REQUEST) {
+    if (answer->status == HVR_HTTP_BAD_REQUEST) {
         hvr_wsman_http_fail_status(answer->status, TRUE, error);
         return UNKNOWN;
     }
@@ -64,7 +61,7 @@ read_answer(Curl *self, const HvrWsmanAnswer *answer, GBytes **out_envelope, GEr
 {
     gss_ctx_id_t seal = hvr_wsman_auth_find_seal(self->auth);
 
-    if (answer->status == HTTP_UNAUTHORIZED) {
+    if (answer->status == HVR_HTTP_UNAUTHORIZED) {
         hvr_wsman_auth_fail(self->auth, answer, error);
         return hvr_wsman_auth_is_bound(self->auth) ? UNKNOWN : FAILED;
     }

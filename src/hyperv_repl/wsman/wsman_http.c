@@ -50,15 +50,15 @@ static const struct {
     HvrErrorCode after;
     const char *text;
 } statuses[] = {
-    { 400, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the host calls the request malformed, or could not unseal it") },
-    { 401, HVR_ERROR_AUTH,        HVR_ERROR_AUTH,        N_("the host refused the credentials") },
-    { 403, HVR_ERROR_DENIED,      HVR_ERROR_DENIED,      N_("the host does not let this account use WinRM") },
-    { 404, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
-    { 405, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
-    { 413, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the request is larger than the host's MaxEnvelopeSizekb") },
-    { 415, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the host does not take this kind of content") },
-    { 500, HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,        N_("the host gave up on the request without a word") },
-    { 503, HVR_ERROR_UNREACHABLE, HVR_ERROR_UNREACHABLE, N_("the WinRM service is stopped or overloaded") },
+    { HVR_HTTP_BAD_REQUEST,            HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the host calls the request malformed, or could not unseal it") },
+    { HVR_HTTP_UNAUTHORIZED,           HVR_ERROR_AUTH,        HVR_ERROR_AUTH,        N_("the host refused the credentials") },
+    { HVR_HTTP_FORBIDDEN,              HVR_ERROR_DENIED,      HVR_ERROR_DENIED,      N_("the host does not let this account use WinRM") },
+    { HVR_HTTP_NOT_FOUND,              HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
+    { HVR_HTTP_METHOD_NOT_ALLOWED,     HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the web server there is not a WinRM service") },
+    { HVR_HTTP_CONTENT_TOO_LARGE,      HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the request is larger than the host's MaxEnvelopeSizekb") },
+    { HVR_HTTP_UNSUPPORTED_MEDIA_TYPE, HVR_ERROR_PROTOCOL,    HVR_ERROR_PROTOCOL,    N_("the host does not take this kind of content") },
+    { HVR_HTTP_INTERNAL_SERVER_ERROR,  HVR_ERROR_UNREACHABLE, HVR_ERROR_LOST,        N_("the host gave up on the request without a word") },
+    { HVR_HTTP_SERVICE_UNAVAILABLE,    HVR_ERROR_UNREACHABLE, HVR_ERROR_UNREACHABLE, N_("the WinRM service is stopped or overloaded") },
 };
 /* clang-format on */
 
@@ -127,7 +127,8 @@ gboolean
 hvr_wsman_http_is_envelope(long status, const char *content_type, gsize length)
 {
     static const char soap[] = "application/soap+xml";
-    gboolean may_carry = status == 200 || status == 400 || status == 500;
+    gboolean may_carry = status == HVR_HTTP_OK || status == HVR_HTTP_BAD_REQUEST ||
+                         status == HVR_HTTP_INTERNAL_SERVER_ERROR;
 
     return may_carry && length > 0 && content_type != NULL &&
            g_ascii_strncasecmp(content_type, soap, sizeof soap - 1) == 0;

@@ -10,6 +10,20 @@
 
 G_BEGIN_DECLS
 
+/** HvrHttpStatus: those that mean something here, called as in RFC 9110 15 */
+typedef enum {
+    HVR_HTTP_OK = 200,
+    HVR_HTTP_BAD_REQUEST = 400,
+    HVR_HTTP_UNAUTHORIZED = 401,
+    HVR_HTTP_FORBIDDEN = 403,
+    HVR_HTTP_NOT_FOUND = 404,
+    HVR_HTTP_METHOD_NOT_ALLOWED = 405,
+    HVR_HTTP_CONTENT_TOO_LARGE = 413,
+    HVR_HTTP_UNSUPPORTED_MEDIA_TYPE = 415,
+    HVR_HTTP_INTERNAL_SERVER_ERROR = 500,
+    HVR_HTTP_SERVICE_UNAVAILABLE = 503,
+} HvrHttpStatus;
+
 /**
  * hvr_wsman_http_fail:
  * @code: why there is no answer; not %CURLE_OK

@@ -15,9 +15,6 @@
 #include "wsman_names.h"
 #include "wsman_refusal.h"
 
-#define HTTP_OK           200
-#define HTTP_UNAUTHORIZED 401
-
 /* Two for Kerberos, three for NTLM; more are for an extra round of SPNEGO. */
 #define MAX_LEGS 8
 
@@ -90,16 +87,16 @@ hvr_wsman_negotiation_run(const HvrWsmanNegotiation *negotiation,
 
         if (answer == NULL)
             return FALSE;
-        if (answer->status != HTTP_OK && answer->status != HTTP_UNAUTHORIZED)
+        if (answer->status != HVR_HTTP_OK && answer->status != HVR_HTTP_UNAUTHORIZED)
             return hvr_wsman_http_fail_status(answer->status, FALSE, error);
-        if (answer->status == HTTP_UNAUTHORIZED && challenge == NULL)
+        if (answer->status == HVR_HTTP_UNAUTHORIZED && challenge == NULL)
             return hvr_wsman_refusal_fail(negotiation->endpoint, negotiation->scheme,
                                           answer->challenges, error);
 
         g_clear_pointer(&next, g_bytes_unref);
         if (challenge != NULL && !hvr_wsman_gss_step(gss, challenge, &next, error))
             return FALSE;
-        if (answer->status == HTTP_OK)
+        if (answer->status == HVR_HTTP_OK)
             return check_complete(gss, error);
     }
 

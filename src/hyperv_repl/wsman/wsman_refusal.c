@@ -11,8 +11,7 @@
 
 #include "hvr_error.h"
 #include "wsman_challenge.h"
-
-#define HTTP_UNAUTHORIZED 401
+#include "wsman_http.h"
 
 /* clang-format off */
 static const struct {
@@ -39,7 +38,7 @@ hvr_wsman_refusal_is_offered(HvrAuthScheme scheme, const GPtrArray *challenges)
 static gboolean
 set_detail(const char *remedy, GError **error)
 {
-    HvrErrorDetail detail = { .http_status = HTTP_UNAUTHORIZED, .remedy = remedy };
+    HvrErrorDetail detail = { .http_status = HVR_HTTP_UNAUTHORIZED, .remedy = remedy };
 
     if (error != NULL)
         hvr_error_set_detail(*error, &detail);
