@@ -381,6 +381,22 @@ test_quiet_systems(void)
     g_assert_false(hvr_inventory_is_quiet(before, now));
 }
 
+static void
+test_renamed(void)
+{
+    g_autoptr(HvrInventory) before = make_inventory();
+    g_autoptr(HvrInventory) now = make_inventory();
+    gpointer host = add_system(before, "HV01", 2, 0);
+
+    hvr_wmi_object_set_string(host, "ElementName", "HV01");
+    host = add_system(now, "HV02", 2, 0);
+    hvr_wmi_object_set_string(host, "ElementName", "HV01");
+    add_system(now, GUID, 2, 5);
+    g_assert_false(hvr_inventory_is_renamed(before, now)); /* a machine is not the host */
+    hvr_wmi_object_set_string(host, "ElementName", "HV02");
+    g_assert_true(hvr_inventory_is_renamed(before, now));
+}
+
 typedef struct {
     const char *name;
     const char *id;
@@ -468,6 +484,7 @@ main(int argc, char **argv)
     g_test_add_func("/inventory/jobs", test_jobs);
     g_test_add_func("/inventory/quiet", test_quiet);
     g_test_add_func("/inventory/quiet-systems", test_quiet_systems);
+    g_test_add_func("/inventory/renamed", test_renamed);
 
     return g_test_run();
 }

@@ -33,7 +33,6 @@ hvr_host_finalize(GObject *object)
 
     g_clear_pointer(&host->picture, hvr_picture_unref);
     g_clear_pointer(&host->facts, hvr_host_facts_free);
-    g_free(host->facts_name);
     g_clear_error(&host->lost_error);
     g_clear_pointer(&host->board, hvr_job_board_free);
     g_clear_pointer(&host->waiters, g_ptr_array_unref);
@@ -126,10 +125,9 @@ take_picture(HvrHost *host, HvrReport *report)
     g_autoptr(HvrEventList) list = hvr_event_list_new(hvr_clock_get_real(host->line->clock));
     g_autoptr(GHashTable) destroyed = hvr_errand_list_destroyed(host);
     g_autoptr(HvrPicture) before = g_steal_pointer(&host->picture);
-    gboolean has_facts = report->facts != NULL;
 
     host->picture = g_steal_pointer(&report->picture);
-    if (has_facts) {
+    if (report->facts != NULL) {
         hvr_host_facts_free(host->facts);
         host->facts = g_steal_pointer(&report->facts);
     }
@@ -138,7 +136,6 @@ take_picture(HvrHost *host, HvrReport *report)
     host->lost_since = 0;
     g_clear_error(&host->lost_error);
 
-    hvr_host_follow_name(host, has_facts);
     hvr_changes_settle(host->picture, before, destroyed);
     if (before != NULL)
         hvr_changes_list(before, host->picture, list);

@@ -23,7 +23,6 @@ G_BEGIN_DECLS
  * @watcher: (nullable): the same
  * @picture: (nullable): the last good look
  * @facts: (nullable): of the machine
- * @facts_name: (nullable): what the host's own domain was called when they were asked for
  * @waiters: (element-type HvrWaiter): see host_refresh.c
  * @errands: (element-type HvrErrand): see errand.h
  * @timer: (nullable): checks the deadlines of errands
@@ -39,7 +38,6 @@ struct _HvrHost {
     HvrWatcher *watcher;
     HvrPicture *picture;
     HvrHostFacts *facts;
-    char *facts_name;
     HvrJobBoard *board;
     GPtrArray *waiters;
     GPtrArray *errands;
@@ -84,14 +82,6 @@ hvr_host_complete_request(HvrHost *host, const HvrReplRequest *request, const Hv
 
 /** hvr_host_start: start workers and watcher, if that was not done before */
 void hvr_host_start(HvrHost *host);
-
-/**
- * hvr_host_follow_name:
- * @is_fresh: the facts came together with the picture
- *
- * A host with another name than before is asked for its facts.
- */
-void hvr_host_follow_name(HvrHost *host, gboolean is_fresh);
 
 /** hvr_host_fail_waiters: end every waiter that @serial covers */
 void hvr_host_fail_waiters(HvrHost *host, guint64 serial, const GError *error);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "inventory_domain.h"
 #include "inventory_job.h"
 #include "repl_relationship.h"
 
@@ -101,6 +102,25 @@ is_relationship_equal(gconstpointer a, gconstpointer b)
 
     return strcmp(one->vm, other->vm) == 0 && one->index == other->index &&
            hvr_repl_relationship_equal(one, other);
+}
+
+static const char *
+find_host_name(const HvrInventory *inventory)
+{
+    for (guint i = 0; i < inventory->systems->len; i++) {
+        const Msvm_ComputerSystem *system = inventory->systems->pdata[i];
+
+        if (system->Name != NULL && hvr_inventory_domain_is_host(system))
+            return system->ElementName;
+    }
+
+    return NULL;
+}
+
+gboolean
+hvr_inventory_is_renamed(const HvrInventory *before, const HvrInventory *now)
+{
+    return g_strcmp0(find_host_name(before), find_host_name(now)) != 0;
 }
 
 gboolean

@@ -61,6 +61,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrInventory, hvr_inventory_free)
 /** hvr_inventory_copy: (transfer full): @inventory: (nullable); the lists are shared */
 HvrInventory *hvr_inventory_copy(const HvrInventory *inventory);
 
+/** hvr_inventory_is_renamed: whether the host itself is called otherwise @now */
+gboolean hvr_inventory_is_renamed(const HvrInventory *before, const HvrInventory *now);
+
 /**
  * hvr_inventory_is_quiet:
  *

@@ -151,6 +151,18 @@ fetch_facts(HvrWatcher *watcher, GError **error)
     return watcher->facts != NULL;
 }
 
+/* A restart may pass between two looks, so a new name may come without a failure. */
+static void
+follow_change(HvrWatcher *watcher, const HvrInventory *now)
+{
+    if (!hvr_inventory_is_quiet(watcher->inventory, now))
+        watcher->due |= REST;
+    if (hvr_inventory_is_renamed(watcher->inventory, now)) {
+        g_clear_pointer(&watcher->facts, hvr_host_facts_free);
+        watcher->due |= BEGINNING;
+    }
+}
+
 static gboolean
 refresh_inventory(HvrWatcher *watcher, HvrInventoryRefresh refresh, GError **error)
 {
@@ -164,9 +176,8 @@ refresh_inventory(HvrWatcher *watcher, HvrInventoryRefresh refresh, GError **err
 
     if (!hvr_inventory_refresh(now, refresh, &host, error))
         return FALSE;
-    if (refresh == HVR_INVENTORY_STATE && watcher->inventory != NULL &&
-        !hvr_inventory_is_quiet(watcher->inventory, now))
-        watcher->due |= REST;
+    if (refresh == HVR_INVENTORY_STATE && watcher->inventory != NULL)
+        follow_change(watcher, now);
 
     hvr_inventory_free(watcher->inventory);
     watcher->inventory = g_steal_pointer(&now);
@@ -196,10 +207,11 @@ look(HvrWatcher *watcher, GError **error)
 
     if ((BIT(refresh) & BEGINNING) != 0)
         begin(watcher);
-    if (ask(watcher, refresh, &failure)) {
-        watcher->due &= ~BIT(refresh);
+    watcher->due &= ~BIT(refresh);
+    if (ask(watcher, refresh, &failure))
         watcher->times[refresh] = hvr_clock_get_monotonic(watcher->line->clock);
-    }
+    else
+        watcher->due |= BIT(refresh);
     if (watcher->session != NULL)
         hvr_line_count(watcher->line, watcher->session, before);
     hvr_line_note(watcher->line, watcher->session, failure);
