@@ -8,13 +8,15 @@
 
 #include <config.h>
 
+#include <time.h>
+
 #include "sim_call.h"
 #include "sim_control.h"
 #include "wmi_embedded.h"
 
 #define DAY    (24 * G_TIME_SPAN_HOUR)
 #define N_VMS  10
-#define BUDGET (10 * G_TIME_SPAN_SECOND)
+#define BUDGET 10 /* seconds of the processor */
 
 static const char head[] = "[world]\n"
                            "seed = %u\n"
@@ -156,15 +158,15 @@ test_fast(gconstpointer data)
 {
     g_autoptr(HvsWorld) world = new_world(7);
     HvsHost *sender = g_ptr_array_index(world->hosts, 0);
-    gint64 before = g_get_monotonic_time();
-    gint64 spent;
+    clock_t before = clock();
+    double spent;
 
     set_intervals(world);
     sender->delta_rate = GPOINTER_TO_UINT(data);
     hvs_world_step(world, 7 * DAY);
-    spent = g_get_monotonic_time() - before;
-    g_test_message("a week took %" G_GINT64_FORMAT " ms", spent / 1000);
-    g_assert_cmpint(spent, <, BUDGET);
+    spent = (double)(clock() - before) / CLOCKS_PER_SEC;
+    g_test_message("a week took %.1f s", spent);
+    g_assert_cmpfloat(spent, <, BUDGET);
 }
 
 int
