@@ -1,4 +1,4 @@
-/* dump-tables.c: the tables of commands, verbs, states and settings as JSON
+/* dump-tables.c: the tables of commands, procedures, verbs, states and settings as JSON
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
@@ -16,6 +16,8 @@
 #include "repl_settings.h"
 #include "repl_state.h"
 #include "repl_verb_row.h"
+#include "rpc_frame.h"
+#include "rpc_procedure.h"
 
 typedef const char *(*GetName)(guint number);
 
@@ -211,6 +213,24 @@ add_state(JsonBuilder *builder, guint state)
     json_builder_end_object(builder);
 }
 
+/* Those of libvirt's that are served. */
+static void
+add_procedures(JsonBuilder *builder, guint32 program)
+{
+    guint n_rows;
+    const HvrRpcRow *rows = hvr_rpc_procedure_list(program, &n_rows);
+
+    for (guint i = 0; i < n_rows; i++) {
+        if (rows[i].handler == NULL)
+            continue;
+        json_builder_begin_object(builder);
+        set_string(builder, "function", rows[i].api);
+        set_boolean(builder, "from-state", rows[i].mode == HVR_RPC_INLINE);
+        set_boolean(builder, "writes", hvr_access_is_write(rows[i].access));
+        json_builder_end_object(builder);
+    }
+}
+
 static void
 add_tables(JsonBuilder *builder)
 {
@@ -224,6 +244,12 @@ add_tables(JsonBuilder *builder)
     json_builder_begin_array(builder);
     for (guint state = 0; state < HVR_REPL_N_STATES; state++)
         add_state(builder, state);
+    json_builder_end_array(builder);
+
+    json_builder_set_member_name(builder, "procedures");
+    json_builder_begin_array(builder);
+    add_procedures(builder, HVR_RPC_PROGRAM_REMOTE);
+    add_procedures(builder, HVR_RPC_PROGRAM_QEMU);
     json_builder_end_array(builder);
 
     json_builder_set_member_name(builder, "settings");

@@ -58,9 +58,13 @@ def read_dump(program):
     return json.loads(subprocess.run([program], capture_output=True, text=True, check=True, env=environment).stdout)
 
 
-def read_cmdlets():
-    with open(SOURCE / "schemas/cmdlets.csv", encoding="utf-8", newline="") as file:
+def read_rows(name):
+    with open(SOURCE / "schemas" / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+def read_cmdlets():
+    return read_rows("cmdlets.csv")
 
 
 def replication_methods(classes):
@@ -361,6 +365,43 @@ def versions_of(since):
     return ["yes" if i >= first else "no" for i in range(len(VERSIONS))]
 
 
+# Functions without a procedure of their own.
+ELSEWHERE = {
+    "virConnectIsEncrypted": ("virConnectIsSecure", "asked with ``virConnectIsSecure``'s procedure"),
+    "virConnectIsAlive": (None, "every client answers by itself"),
+    "virConnectAuthPolkit": ("virConnectAuthPolkit", "asks polkit"),
+}
+
+
+def how_served(function, procedures):
+    """(whether it is there, how)"""
+    other, remark = ELSEWHERE.get(function, (function, ""))
+    if other is None:
+        return "yes", remark
+    row = procedures.get(other)
+    if row is None:
+        return "no", ""
+    otherwise = "asks the host" if row["writes"] else "from what is known, else asks the host"
+    return "yes", remark or ("from what is known" if row["from-state"] else otherwise)
+
+
+def format_functions(dump):
+    """libvirt's functions here, and in libvirt's own driver for Hyper-V."""
+    procedures = {row["function"]: row for row in dump["procedures"]}
+    theirs = read_rows("libvirt-hyperv.csv")
+    n_theirs = sum(row["driver"] == "hypervisor" for row in theirs)
+    n_ours = sum(how_served(row["function"], procedures)[0] == "yes" for row in theirs)
+    beyond = [name for name in procedures if name not in {row["function"] for row in theirs}]
+    text = title("libvirt's functions", "-") + paragraph(
+        f"libvirt 9.0.0's own Hyper-V driver has {n_theirs} entries for hosts and machines and {len(theirs) - n_theirs} for networks; "
+        f"{n_ours} of these are here.  The version is that of libvirt in which its driver got it.  What each ``virsh`` command comes to "
+        "stands in virsh.rst.")
+    text += table(("function", "libvirt's driver", "here", "how"), [
+        (f"``{row['function']}``", row["since"], *how_served(row["function"], procedures)) for row in theirs])
+    text += paragraph(f"{len(beyond)} functions are here that libvirt's driver does not have:")
+    return text + table(("function", "how"), [(f"``{name}``", how_served(name, procedures)[1]) for name in sorted(beyond)])
+
+
 def format_support(dump, classes):
     text = HEAD + title("Support") + title("Hyper-V's methods", "-") + f"""\
 Which Windows Server has which method, what calls it, and which tests do.  Methods are of ``{SERVICE}``;
@@ -375,7 +416,7 @@ form is called if it means the same, else one line says which Windows Server it 
              if "Replica" in found.name or found.name == MACHINE for row in found.fields if "Since" in row.qualifiers]
     whole = [(f"``{found.name}``", "the class", found.since) for found in classes.values() if "Replica" in found.name and found.since]
     text += title("What later versions added", "-") + table(("class", "property", "since"), whole + later)
-    return text
+    return text + format_functions(dump)
 
 
 DOCUMENTS = {"cmdlets.rst": format_cmdlets, "commands.rst": format_commands, "settings.rst": format_settings, "states.rst": format_states,

@@ -12,15 +12,14 @@
 #include "wsman_epr.h"
 
 static const HvsCimClass *const class_rows[] = {
-    hvs_system_classes, hvs_vm_classes,          hvs_snapshot_classes,
-    hvs_job_classes,    hvs_replication_classes,
+    hvs_system_classes,   hvs_vm_classes,          hvs_vm_part_classes,  hvs_snapshot_classes,
+    hvs_job_classes,      hvs_replication_classes, hvs_ethernet_classes, hvs_guest_classes,
+    hvs_hardware_classes, hvs_image_classes,       hvs_perf_classes,     hvs_console_classes,
 };
 
 static const HvsCimMethod *const method_rows[] = {
-    hvs_vm_methods,
-    hvs_snapshot_methods,
-    hvs_job_methods,
-    hvs_replication_methods,
+    hvs_vm_methods,          hvs_snapshot_methods, hvs_job_methods,
+    hvs_replication_methods, hvs_image_methods,    hvs_console_methods,
 };
 
 /* Which namespace has which classes, also those without an instance; CIM_*

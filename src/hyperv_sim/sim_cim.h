@@ -48,15 +48,24 @@ typedef struct {
 /* The providers' rows, each list ended by a row of zeros.  A class stands before
  * those derived from it: libvirt's driver takes the first instance of another
  * class for the end. */
-extern const HvsCimClass hvs_system_classes[];   /* sim_system.c: the host, Win32_* */
-extern const HvsCimClass hvs_vm_classes[];       /* sim_vm_cim.c: VMs, their settings and devices */
-extern const HvsCimMethod hvs_vm_methods[];      /* sim_vm_method.c: power, definition */
+extern const HvsCimClass hvs_system_classes[];  /* sim_system.c: the host, Win32_* */
+extern const HvsCimClass hvs_vm_classes[];      /* sim_vm_cim.c: VMs, their settings and devices */
+extern const HvsCimClass hvs_vm_part_classes[]; /* sim_vm_part_cim.c: their lesser parts */
+extern const HvsCimMethod hvs_vm_methods[];     /* sim_vm_method.c: power, definition */
+extern const HvsCimClass hvs_console_classes[]; /* sim_console.c: keyboards, screens */
+extern const HvsCimMethod hvs_console_methods[];
 extern const HvsCimClass hvs_snapshot_classes[]; /* sim_snapshot.c: checkpoints and points */
 extern const HvsCimMethod hvs_snapshot_methods[];
 extern const HvsCimClass hvs_job_classes[]; /* sim_job.c */
 extern const HvsCimMethod hvs_job_methods[];
 extern const HvsCimClass hvs_replication_classes[];  /* sim_replication_cim.c */
 extern const HvsCimMethod hvs_replication_methods[]; /* sim_replication_method.c */
+extern const HvsCimClass hvs_ethernet_classes[];     /* sim_ethernet.c */
+extern const HvsCimClass hvs_guest_classes[];        /* sim_guest.c */
+extern const HvsCimClass hvs_hardware_classes[];     /* sim_hardware.c */
+extern const HvsCimClass hvs_perf_classes[];         /* sim_perf.c */
+extern const HvsCimClass hvs_image_classes[];        /* sim_image.c */
+extern const HvsCimMethod hvs_image_methods[];
 
 /** hvs_cim_has_namespace: any case, with slashes */
 gboolean hvs_cim_has_namespace(const char *wmi_namespace);

@@ -229,9 +229,8 @@ find_vm(const HvsHost *host, const char *name)
     return NULL;
 }
 
-/* NULL with an answer if there is no such host or no such VM on it. */
-static HvsVm *
-lookup_vm(HvsWorld *world, char **words, char **out_answer)
+HvsVm *
+hvs_control_lookup_vm(HvsWorld *world, char **words, char **out_answer)
 {
     HvsHost *host = hvs_world_find_host(world, words[0]);
     HvsVm *vm = host != NULL ? find_vm(host, words[1]) : NULL;
@@ -263,7 +262,7 @@ static char *
 run_fail_vss(HvsWorld *world, char **words)
 {
     char *answer = NULL;
-    HvsVm *vm = lookup_vm(world, words, &answer);
+    HvsVm *vm = hvs_control_lookup_vm(world, words, &answer);
     guint count;
 
     if (vm == NULL)
@@ -303,7 +302,7 @@ static char *
 run_lose_baseline(HvsWorld *world, char **words)
 {
     char *answer = NULL;
-    HvsVm *vm = lookup_vm(world, words, &answer);
+    HvsVm *vm = hvs_control_lookup_vm(world, words, &answer);
     HvsBaselineCause cause;
 
     if (vm == NULL)
@@ -391,6 +390,10 @@ static const Command commands[] = {
     { "requests",      "HOST",      "how many requests the host has answered",            hvs_control_requests },
     { "counters",      "HOST [reset]", "requests, connections and subscriptions, and with reset their peaks begin anew", hvs_control_counters },
     { "vms",           "HOST",      "for each VM NAME EnabledState ReplicationMode ReplicationState ReplicationHealth", run_vms },
+    { "keys",          "HOST VM",   "what was typed since this was asked last: +KEY pressed, -KEY released", hvs_control_keys },
+    { "screen",        "HOST VM WIDTH HEIGHT", "what the guest's screen shows from now on, pixels", hvs_control_screen },
+    { "disk-full",     "HOST VM yes|no", "whether the machine is paused because its disks are full", hvs_control_disk_full },
+    { "interrupts",    "HOST VM",   "non-maskable interrupts that the guest got",         hvs_control_interrupts },
     { "add-vms",       "HOST N",    "make that many small VMs, all off",                  run_add_vms },
 };
 /* clang-format on */

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "sim_ethernet.h"
 #include "sim_job.h"
 #include "sim_replication.h"
 #include "sim_replication_certificate.h"
@@ -56,6 +57,7 @@ hvs_host_new(HvsWorld *world, const char *name)
     host->jobs = g_ptr_array_new_with_free_func((GDestroyNotify)hvs_job_free);
     host->authorizations = g_ptr_array_new_with_free_func(authorization_free);
     host->certificates = g_ptr_array_new_with_free_func(hvs_certificate_free);
+    host->switches = g_ptr_array_new_with_free_func(hvs_switch_free);
     host->initial_rate = GIB;
     host->delta_rate = GIB;
     host->storage_free = G_MAXUINT64;
@@ -76,6 +78,7 @@ hvs_host_free(HvsHost *host)
     g_ptr_array_unref(host->jobs);
     g_ptr_array_unref(host->authorizations);
     g_ptr_array_unref(host->certificates);
+    g_ptr_array_unref(host->switches);
     hvr_wmi_object_free(host->service_settings);
     g_free(host->name);
     g_free(host->netbios);

@@ -184,6 +184,10 @@ hvs_invocation_run(HvsExchange *exchange)
 
     target = hvs_cim_new_path(exchange->host, exchange->path->wmi_namespace, object);
     run_method(exchange, method, target, input);
+    /* Whether Windows cuts these answers off is inferred from what it does to Get. */
+    if (hvs_exchange_get_size(xmlDocGetRootElement(exchange->body->doc)) >
+        hvs_exchange_get_max_size(exchange))
+        return hvs_fault_set(&exchange->fault, HVS_FAULT_ENVELOPE_EXCEEDED);
 
     return TRUE;
 }

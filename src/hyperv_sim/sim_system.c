@@ -7,6 +7,7 @@
 
 #include "sim_cim.h"
 
+#include "sim_ethernet.h"
 #include "sim_values.h"
 #include "sim_vm_part.h"
 #include "sim_windows.h"
@@ -167,23 +168,15 @@ list_service_links(HvsHost *host, GPtrArray *objects)
 }
 
 static void
-add_switch_names(const HvsVm *vm, GHashTable *seen, GPtrArray *objects)
-{
-    for (guint i = 0; i < vm->nics->len; i++) {
-        const HvsNic *nic = g_ptr_array_index(vm->nics, i);
-
-        if (nic->switch_name != NULL && g_hash_table_add(seen, nic->switch_name))
-            g_ptr_array_add(objects, hvs_system_new_switch(vm->host, nic->switch_name));
-    }
-}
-
-static void
 list_switches(HvsHost *host, GPtrArray *objects)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) switches = hvs_switch_list(host);
 
-    for (guint i = 0; i < host->vms->len; i++)
-        add_switch_names(g_ptr_array_index(host->vms, i), seen, objects);
+    for (guint i = 0; i < switches->len; i++) {
+        const HvsSwitch *known = g_ptr_array_index(switches, i);
+
+        g_ptr_array_add(objects, hvs_system_new_switch(host, known->name));
+    }
 }
 
 /* clang-format off */

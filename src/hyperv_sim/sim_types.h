@@ -23,6 +23,7 @@ typedef struct _HvsHost HvsHost;
 typedef struct _HvsVm HvsVm;
 typedef struct _HvsDisk HvsDisk;
 typedef struct _HvsNic HvsNic;
+typedef struct _HvsConsole HvsConsole;
 typedef struct _HvsSnapshot HvsSnapshot;
 typedef struct _HvsRelationship HvsRelationship;
 typedef struct _HvsAuthorization HvsAuthorization;
@@ -42,14 +43,6 @@ struct _HvsWorld {
     GPtrArray *cut_links; /* GStrv of two host names */
     HvsSwitches switches;
 };
-
-/* Of connections and requests, right now and at most at once so far. */
-typedef struct {
-    guint n_accepted; /* connections so far */
-    guint n_connections, peak_connections;
-    guint n_busy, peak_busy; /* HTTP requests under way */
-    guint n_subscriptions;   /* as of the last request */
-} HvsTraffic;
 
 /* HvsHost.fail_next_call: an answer without a ReturnValue. */
 #define HVS_NO_VALUE G_MAXUINT
@@ -71,12 +64,13 @@ struct _HvsHost {
     gboolean up;                   /* vmms and listener answer */
     gint64 installed;
     gint64 booted;
-    guint n_restarts;
+    guint n_restarts, n_free_disks; /* the latter are its own, offered to machines */
     GPtrArray *vms;
     GPtrArray *jobs;
     guint64 n_background; /* background jobs so far; their ids are made of it */
     GPtrArray *authorizations;
     GPtrArray *certificates; /* the computer's personal store */
+    GPtrArray *switches;     /* HvsSwitch: what the world file says of them */
     Msvm_ReplicationServiceSettingData *service_settings;
     gint timezone;        /* minutes east of UTC */
     guint64 initial_rate; /* bytes per second of an initial replication or resync */
@@ -103,6 +97,7 @@ struct _HvsDisk {
 struct _HvsNic {
     char *name;
     char *instance_id;
+    gboolean legacy;   /* an emulated card */
     char *mac;         /* 12 hex digits */
     char *switch_name; /* NULL: not connected */
     char *pool;        /* (nullable): the resource pool it is connected to instead */
@@ -128,18 +123,24 @@ struct _HvsVm {
     guint16 automatic_start_action; /* 2 none, 3 if it ran, 4 always */
     GPtrArray *disks;
     GPtrArray *nics;
+    GPtrArray *overlay;                /* HvrWmiObject: see sim_vm_overlay.h */
+    GHashTable *hidden;                /* InstanceIDs of parts that are gone, upper case */
     GPtrArray *snapshots;              /* checkpoints and recovery points, oldest first */
     HvsSnapshot *current;              /* (borrowed) last applied or taken checkpoint */
     guint16 replication_mode;          /* 0 none, 1 primary, 2 replica, 3 test, 4 extended */
     HvsRelationship *relationships[2]; /* \HVR\0 and \HVR\1, NULL where there is none */
     char *test_of;                     /* mode 3: the replica's GUID */
-    guint n_vss_failures;              /* that many times the guest's VSS fails from now on */
-    HvsAuthorization *authorization;   /* (borrowed) bound by SetAuthorizationEntry */
+    guint16 health_state;              /* Msvm_ComputerSystem.HealthState */
+    guint n_interrupts;                /* non-maskable ones so far */
+    HvsConsole *console;
+    guint n_vss_failures;            /* that many times the guest's VSS fails from now on */
+    HvsAuthorization *authorization; /* (borrowed) bound by SetAuthorizationEntry */
 };
 
 struct _HvsSnapshot {
     char *instance_id; /* "Microsoft:GUID" */
     char *name;
+    char *notes;
     char *type; /* VirtualSystemType, e.g. "Microsoft:Hyper-V:Snapshot:Replica:Standard" */
     gint64 created;
     HvsSnapshot *parent; /* (borrowed) */

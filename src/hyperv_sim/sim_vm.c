@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "sim_console.h"
 #include "sim_job.h"
 #include "sim_replication.h"
 #include "wmi_object.h"
@@ -50,6 +51,7 @@ snapshot_free(gpointer data)
 
     g_free(snapshot->instance_id);
     g_free(snapshot->name);
+    g_free(snapshot->notes);
     g_free(snapshot->type);
     g_free(snapshot);
 }
@@ -89,9 +91,13 @@ hvs_vm_new(HvsHost *host, const char *name, const char *guid)
     vm->memory_mb = 1024;
     vm->n_vcpus = 1;
     vm->automatic_start_action = 3;
+    vm->health_state = HVS_VM_HEALTHY;
+    vm->console = hvs_console_new();
     hvs_vm_set_version(vm, host->version);
     vm->disks = g_ptr_array_new_with_free_func(disk_free);
     vm->nics = g_ptr_array_new_with_free_func(nic_free);
+    vm->overlay = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
+    vm->hidden = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     vm->snapshots = g_ptr_array_new_with_free_func(snapshot_free);
     g_ptr_array_add(host->vms, vm);
 
@@ -108,7 +114,10 @@ hvs_vm_free(HvsVm *vm)
         relationship_free(vm->relationships[i]);
     g_ptr_array_unref(vm->disks);
     g_ptr_array_unref(vm->nics);
+    g_ptr_array_unref(vm->overlay);
+    g_hash_table_unref(vm->hidden);
     g_ptr_array_unref(vm->snapshots);
+    hvs_console_free(vm->console);
     g_free(vm->guid);
     g_free(vm->name);
     g_free(vm->notes);
@@ -180,21 +189,55 @@ hvs_vm_add_disk(HvsVm *vm, const char *path, guint64 size)
     return disk;
 }
 
+static gboolean
+has_nic_id(const HvsVm *vm, const char *id)
+{
+    g_autofree char *key = g_ascii_strup(id, -1);
+
+    for (guint i = 0; i < vm->nics->len; i++) {
+        const HvsNic *nic = g_ptr_array_index(vm->nics, i);
+
+        if (strcmp(nic->instance_id, id) == 0)
+            return TRUE;
+    }
+
+    return g_hash_table_contains(vm->hidden, key);
+}
+
+/* An adapter never gets the name of one that was taken away. */
+static char *
+dup_nic_id(const HvsVm *vm)
+{
+    for (guint n = vm->nics->len;; n++) {
+        g_autofree char *seed = g_strdup_printf("%s/nic/%u", vm->guid, n);
+        g_autofree char *guid = hvs_guid_from_text(seed);
+        g_autofree char *id = g_strdup_printf("Microsoft:%s\\%s", vm->guid, guid);
+
+        if (!has_nic_id(vm, id))
+            return g_steal_pointer(&id);
+    }
+}
+
 HvsNic *
 hvs_vm_add_nic(HvsVm *vm, const char *name, const char *switch_name)
 {
     HvsNic *nic = g_new0(HvsNic, 1);
-    g_autofree char *seed = g_strdup_printf("%s/nic/%u", vm->guid, vm->nics->len);
-    g_autofree char *guid = hvs_guid_from_text(seed);
 
     nic->name = g_strdup(name);
-    nic->instance_id = g_strdup_printf("Microsoft:%s\\%s", vm->guid, guid);
+    nic->instance_id = dup_nic_id(vm);
     /* 00-15-5D is Microsoft's; Hyper-V draws the rest from a pool of the host. */
     nic->mac = g_strdup_printf("00155D%06X", g_rand_int_range(vm->host->world->rand, 0, 1 << 24));
     nic->switch_name = g_strdup(switch_name);
     g_ptr_array_add(vm->nics, nic);
 
     return nic;
+}
+
+/* Two changes at the same moment of a world that stands still are two all the same. */
+void
+hvs_vm_touch(HvsVm *vm)
+{
+    vm->configured = MAX(vm->host->world->now, vm->configured + 1);
 }
 
 gboolean
@@ -269,6 +312,7 @@ hvs_vm_add_snapshot(HvsVm *vm, const char *type, const char *name)
 
     snapshot->instance_id = g_strconcat("Microsoft:", guid, NULL);
     snapshot->name = g_strdup(name);
+    snapshot->notes = g_strdup(vm->notes);
     snapshot->type = g_strdup(type);
     snapshot->created = vm->host->world->now;
     if (hvs_snapshot_is_point(snapshot)) {

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
 #define HVS_VM_PAUSED        9
 #define HVS_VM_STARTING      10
 
+/* Msvm_ComputerSystem.HealthState. */
+#define HVS_VM_HEALTHY  5
+#define HVS_VM_CRITICAL 25
+
 /** hvs_vm_new: off, the host's newest generation, 1024 MiB, 1 vCPU, no disk, no NIC; added to
  * @host; @guid %NULL for a new one */
 HvsVm *hvs_vm_new(HvsHost *host, const char *name, const char *guid);
@@ -35,6 +39,9 @@ void hvs_vm_remove(HvsVm *vm);
 
 /** hvs_vm_free: what hvs_vm_remove() leaves to do; for the host's array */
 void hvs_vm_free(HvsVm *vm);
+
+/** hvs_vm_touch: its configuration has changed, at a moment of its own */
+void hvs_vm_touch(HvsVm *vm);
 
 /** hvs_vm_has_process: running, paused or on the way there or back */
 gboolean hvs_vm_has_process(const HvsVm *vm);

@@ -7,16 +7,17 @@
 
 #include "sim_vm_part.h"
 
+#include "sim_ethernet.h"
 #include "sim_job.h"
 #include "sim_replication_relationship.h"
 #include "sim_values.h"
+#include "sim_vm_overlay.h"
 
 /* As a dump of a real host shows it: what is not named here is NULL. */
 /* clang-format off */
 static const HvsValue system_values[] = {
     { "Caption",                  "Virtual Machine" },
     { "Description",              "Microsoft Virtual Machine" },
-    { "HealthState",              "5" },
     { "RequestedState",           "12" },
     { "EnabledDefault",           "2" },
     { "TransitioningToState",     "12" },
@@ -98,6 +99,7 @@ append_system(const HvsVm *vm, GPtrArray *objects)
     hvr_wmi_object_set_string(system, "Name", vm->guid);
     hvr_wmi_object_set_time(system, "InstallDate", vm->created);
     hvr_wmi_object_set_uint(system, "EnabledState", vm->enabled_state);
+    hvr_wmi_object_set_uint(system, "HealthState", vm->health_state);
     hvr_wmi_object_set_time(system, "TimeOfLastStateChange", vm->state_changed);
     hvr_wmi_object_set_time(system, "TimeOfLastConfigurationChange", vm->configured);
     hvr_wmi_object_set_uint(system, "OnTimeInMilliseconds", on_time / G_TIME_SPAN_MILLISECOND);
@@ -116,6 +118,13 @@ append_all(HvsHost *host, HvsVmAppend append, GPtrArray *objects)
 }
 
 static void
+append_parts(HvsHost *host, const HvrWmiClass *type, GPtrArray *objects)
+{
+    for (guint i = 0; i < host->vms->len; i++)
+        hvs_vm_overlay_list(g_ptr_array_index(host->vms, i), type, objects);
+}
+
+static void
 list_systems(HvsHost *host, GPtrArray *objects)
 {
     g_ptr_array_add(objects, hvs_system_new_host(host));
@@ -125,44 +134,45 @@ list_systems(HvsHost *host, GPtrArray *objects)
 static void
 list_settings(HvsHost *host, GPtrArray *objects)
 {
-    append_all(host, hvs_vm_append_settings, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_VirtualSystemSettingData, objects);
 }
 
 static void
 list_processors(HvsHost *host, GPtrArray *objects)
 {
     hvs_vm_append_processor_limits(host, objects);
-    append_all(host, hvs_vm_append_processor, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_ProcessorSettingData, objects);
 }
 
 static void
 list_memory(HvsHost *host, GPtrArray *objects)
 {
-    append_all(host, hvs_vm_append_memory, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_MemorySettingData, objects);
 }
 
 static void
 list_resources(HvsHost *host, GPtrArray *objects)
 {
-    append_all(host, hvs_vm_append_resources, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_ResourceAllocationSettingData, objects);
 }
 
 static void
 list_storage(HvsHost *host, GPtrArray *objects)
 {
-    append_all(host, hvs_vm_append_storage, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_StorageAllocationSettingData, objects);
 }
 
 static void
 list_ports(HvsHost *host, GPtrArray *objects)
 {
-    append_all(host, hvs_vm_append_ports, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_SyntheticEthernetPortSettingData, objects);
 }
 
 static void
 list_connections(HvsHost *host, GPtrArray *objects)
 {
-    append_all(host, hvs_vm_append_connections, objects);
+    append_parts(host, &hvr_wmi_class_Msvm_EthernetPortAllocationSettingData, objects);
+    hvs_switch_append_connections(host, objects);
 }
 
 static void

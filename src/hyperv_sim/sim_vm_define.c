@@ -8,7 +8,8 @@
 #include "sim_vm_method.h"
 
 #include "sim_embedded.h"
-#include "sim_vm.h"
+#include "sim_vm_edit.h"
+#include "sim_vm_overlay.h"
 
 /* Msvm_ResourceAllocationSettingData.ResourceType. */
 #define RESOURCE_PROCESSOR 3
@@ -90,6 +91,22 @@ is_valid(const Msvm_VirtualSystemSettingData *settings)
     return settings->AutomaticStartupAction >= 2 && settings->AutomaticStartupAction <= 4;
 }
 
+/* What the machine itself keeps. */
+static const char *const own[] = { "ElementName", "Notes", "AutomaticStartupAction",
+                                   "VirtualSystemSubType", NULL };
+
+static void
+take_rest(HvsVm *vm, const Msvm_VirtualSystemSettingData *settings)
+{
+    g_autoptr(HvrWmiObject) rest = hvr_wmi_object_copy(settings);
+    g_autofree char *id = hvs_vm_dup_settings_id(vm);
+
+    for (guint i = 0; own[i] != NULL; i++)
+        hvr_wmi_object_clear(rest, own[i]);
+    hvr_wmi_object_set_string(rest, "InstanceID", id);
+    hvs_vm_overlay_set(vm, rest);
+}
+
 static void
 take_settings(HvsVm *vm, const Msvm_VirtualSystemSettingData *settings)
 {
@@ -104,7 +121,7 @@ take_settings(HvsVm *vm, const Msvm_VirtualSystemSettingData *settings)
     }
     if (hvr_wmi_object_has(settings, "AutomaticStartupAction"))
         vm->automatic_start_action = settings->AutomaticStartupAction;
-    vm->configured = vm->host->world->now;
+    take_rest(vm, settings);
 }
 
 static void
@@ -195,6 +212,19 @@ hvs_vm_destroy_system(HvsCall *call)
     return hvs_job_run(call, vm->replication_mode == MODE_TEST ? &test : &plain, vm, NULL, NULL);
 }
 
+static void
+take_snapshot_settings(HvsSnapshot *snapshot, const Msvm_VirtualSystemSettingData *settings)
+{
+    if (settings->ElementName != NULL) {
+        g_free(snapshot->name);
+        snapshot->name = g_strdup(settings->ElementName);
+    }
+    if (settings->Notes != NULL && settings->Notes[0] != NULL) {
+        g_free(snapshot->notes);
+        snapshot->notes = g_strdup(settings->Notes[0]);
+    }
+}
+
 /* The text is read again when the job ends: then it counts. */
 static void
 on_modified(HvsJob *job, gpointer data G_GNUC_UNUSED)
@@ -212,9 +242,8 @@ on_modified(HvsJob *job, gpointer data G_GNUC_UNUSED)
         job->error_code = HVS_RESULT_NOT_AVAILABLE;
     } else if (snapshot == NULL) {
         take_settings(vm, settings);
-    } else if (settings->ElementName != NULL) {
-        g_free(snapshot->name);
-        snapshot->name = g_strdup(settings->ElementName);
+    } else {
+        take_snapshot_settings(snapshot, settings);
     }
 }
 
@@ -238,6 +267,9 @@ hvs_vm_modify_system_settings(HvsCall *call)
     vm = hvs_vm_find_by_settings(call->host, settings->InstanceID, &snapshot);
     if (vm == NULL || !is_valid(settings))
         return HVS_RESULT_INVALID_PARAMETER;
+    result = snapshot == NULL ? hvs_vm_rule_check_properties(vm, settings) : HVS_RESULT_DONE;
+    if (result != HVS_RESULT_DONE)
+        return result;
     if (hvs_vm_is_busy(vm))
         return HVS_RESULT_IN_USE;
 

@@ -9,7 +9,6 @@
 
 #include "sim_values.h"
 
-#define IDE_GUID       "83F8638B-8DCA-4152-9EDA-2CA8B33039B4"
 #define SHUTDOWN_GUID  "9F8233AC-BE49-4C79-8EE3-E7E1985B2077"
 #define HEARTBEAT_GUID "84EAAE65-2F2E-45F5-9BB5-0E857DC8EB47"
 
@@ -50,6 +49,24 @@ static const HvsValue dvd_drive_values[] = {
     { NULL }
 };
 
+static const HvsValue diskette_controller_values[] = {
+    { "Caption",               "Diskette Controller" },
+    { "Description",           "Settings for the Microsoft Virtual Diskette Controller." },
+    { "ElementName",           "Diskette Controller" },
+    { "ResourceType",          "1" },
+    { "ResourceSubType",       "Microsoft:Hyper-V:Diskette Controller" },
+    { NULL }
+};
+
+static const HvsValue diskette_drive_values[] = {
+    { "Caption",               "Diskette Drive" },
+    { "Description",           "Settings for the Microsoft Synthetic Diskette Drive." },
+    { "ElementName",           "Diskette Drive" },
+    { "ResourceType",          "14" },
+    { "ResourceSubType",       "Microsoft:Hyper-V:Synthetic Diskette Drive" },
+    { NULL }
+};
+
 static const HvsValue image_values[] = {
     { "Caption",                         "Hard Disk Image Default Settings" },
     { "Description",                     "Describes the default settings for the hard disk image resources" },
@@ -77,6 +94,17 @@ static const HvsValue port_values[] = {
     { "ConsumerVisibility",    "3" },
     { "DeviceNamingEnabled",   "false" },
     { "AllowPacketDirect",     "false" },
+    { "StaticMacAddress",      "false" },
+    { "ClusterMonitored",      "true" },
+    { NULL }
+};
+
+static const HvsValue legacy_port_values[] = {
+    { "Caption",               "Virtual Ethernet Port Default Settings" },
+    { "Description",           "Describes the default settings for the virtual Ethernet port resources." },
+    { "ResourceType",          "10" },
+    { "ResourceSubType",       "Microsoft:Hyper-V:Emulated Ethernet Port" },
+    { "ConsumerVisibility",    "3" },
     { "StaticMacAddress",      "false" },
     { "ClusterMonitored",      "true" },
     { NULL }
@@ -170,7 +198,8 @@ append_controllers(const HvsVm *vm, GPtrArray *objects)
     g_autofree char *id = g_strdup_printf("Microsoft:%s\\%s\\0", vm->guid, scsi);
 
     for (guint i = 0; vm->generation == 1 && i < 2; i++) {
-        g_autofree char *ide_id = g_strdup_printf("Microsoft:%s\\" IDE_GUID "\\%u", vm->guid, i);
+        g_autofree char *ide_id =
+            g_strdup_printf("Microsoft:%s\\" HVS_IDE_GUID "\\%u", vm->guid, i);
         g_autofree char *name = g_strdup_printf("IDE Controller %u", i);
         g_autofree char *address = g_strdup_printf("%u", i);
         gpointer controller = append_rasd(vm, objects, ide_values, ide_id);
@@ -212,6 +241,19 @@ dup_drive_id(const HvsDisk *disk)
     return id;
 }
 
+/* What every machine of generation 1 has, empty or not. */
+static void
+append_old_drives(const HvsVm *vm, GPtrArray *objects)
+{
+    g_autofree char *dvd = g_strdup_printf("Microsoft:%s\\" HVS_IDE_GUID "\\1\\0\\D", vm->guid);
+    g_autofree char *controller = g_strdup_printf("Microsoft:%s\\" HVS_FLOPPY_GUID "\\0", vm->guid);
+    g_autofree char *diskette = g_strconcat(controller, "\\0\\D", NULL);
+
+    append_drive(vm, objects, dvd_drive_values, dvd);
+    append_rasd(vm, objects, diskette_controller_values, controller);
+    append_drive(vm, objects, diskette_drive_values, diskette);
+}
+
 void
 hvs_vm_append_resources(const HvsVm *vm, GPtrArray *objects)
 {
@@ -221,11 +263,10 @@ hvs_vm_append_resources(const HvsVm *vm, GPtrArray *objects)
 
         append_drive(vm, objects, disk_drive_values, id);
     }
-    if (vm->generation == 1) {
-        g_autofree char *id = g_strdup_printf("Microsoft:%s\\" IDE_GUID "\\1\\0\\D", vm->guid);
-
-        append_drive(vm, objects, dvd_drive_values, id);
-    }
+    if (vm->generation == 1)
+        append_old_drives(vm, objects);
+    if (!hvs_version_has(vm->host->version, hvr_wmi_class_Msvm_SerialPortSettingData.since))
+        hvs_vm_append_old_serial_ports(vm, objects);
 }
 
 void
@@ -244,6 +285,18 @@ hvs_vm_append_storage(const HvsVm *vm, GPtrArray *objects)
     }
 }
 
+static gpointer
+append_port(const HvsNic *nic, const HvrWmiClass *type, const HvsValue *values, GPtrArray *objects)
+{
+    gpointer port = new_resource(type, values, nic->instance_id);
+
+    hvr_wmi_object_set_string(port, "ElementName", nic->name);
+    hvr_wmi_object_set_string(port, "Address", nic->mac);
+    g_ptr_array_add(objects, port);
+
+    return port;
+}
+
 void
 hvs_vm_append_ports(const HvsVm *vm, GPtrArray *objects)
 {
@@ -252,13 +305,24 @@ hvs_vm_append_ports(const HvsVm *vm, GPtrArray *objects)
         const char *guid = strrchr(nic->instance_id, '\\') + 1;
         g_autofree char *identifier = g_strconcat("{", guid, "}", NULL);
         const char *identifiers[] = { identifier, NULL };
-        gpointer port = new_resource(&hvr_wmi_class_Msvm_SyntheticEthernetPortSettingData,
-                                     port_values, nic->instance_id);
 
-        hvr_wmi_object_set_string(port, "ElementName", nic->name);
-        hvr_wmi_object_set_string(port, "Address", nic->mac);
-        hvr_wmi_object_set_strv(port, "VirtualSystemIdentifiers", identifiers);
-        g_ptr_array_add(objects, port);
+        if (!nic->legacy)
+            hvr_wmi_object_set_strv(
+                append_port(nic, &hvr_wmi_class_Msvm_SyntheticEthernetPortSettingData, port_values,
+                            objects),
+                "VirtualSystemIdentifiers", identifiers);
+    }
+}
+
+void
+hvs_vm_append_legacy_ports(const HvsVm *vm, GPtrArray *objects)
+{
+    for (guint i = 0; i < vm->nics->len; i++) {
+        const HvsNic *nic = g_ptr_array_index(vm->nics, i);
+
+        if (nic->legacy)
+            append_port(nic, &hvr_wmi_class_Msvm_EmulatedEthernetPortSettingData,
+                        legacy_port_values, objects);
     }
 }
 
@@ -282,7 +346,10 @@ hvs_vm_append_connections(const HvsVm *vm, GPtrArray *objects)
         gpointer connection = new_resource(&hvr_wmi_class_Msvm_EthernetPortAllocationSettingData,
                                            connection_values, id);
 
-        set_parent(vm, connection, "Msvm_SyntheticEthernetPortSettingData", nic->instance_id);
+        set_parent(vm, connection,
+                   nic->legacy ? "Msvm_EmulatedEthernetPortSettingData"
+                               : "Msvm_SyntheticEthernetPortSettingData",
+                   nic->instance_id);
         hvr_wmi_object_set_uint(connection, "EnabledState",
                                 nic->switch_name != NULL || nic->pool != NULL ? 2 : 3);
         if (nic->switch_name != NULL)

@@ -8,13 +8,7 @@
 #include "sim_vm_part.h"
 
 #include "sim_values.h"
-
-/* All that hangs on Msvm_VirtualSystemSettingData.  Exact classes first, as
- * libvirt's driver stops reading at the first object of another class. */
-static const HvsVmAppend components[] = {
-    hvs_vm_append_processor, hvs_vm_append_memory, hvs_vm_append_resources,
-    hvs_vm_append_storage,   hvs_vm_append_ports,  hvs_vm_append_connections,
-};
+#include "sim_vm_overlay.h"
 
 static const HvsVmAppend devices[] = { hvs_vm_append_shutdown, hvs_vm_append_heartbeat };
 
@@ -36,12 +30,9 @@ static void
 append_part_links(const HvsVm *vm,
                   const HvrWmiClass *type,
                   const char *group,
-                  HvsVmAppend append,
+                  GPtrArray *parts,
                   GPtrArray *objects)
 {
-    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
-
-    append(vm, parts);
     for (guint i = 0; i < parts->len; i++) {
         g_autofree char *part =
             hvs_cim_dup_path(vm->host, HVR_WMI_NAMESPACE, g_ptr_array_index(parts, i));
@@ -58,9 +49,15 @@ hvs_vm_list_component_links(HvsHost *host, GPtrArray *objects)
         const HvsVm *vm = g_ptr_array_index(host->vms, i);
         g_autofree char *settings = hvs_vm_dup_settings_path(vm);
 
-        for (gsize j = 0; j < G_N_ELEMENTS(components); j++)
+        for (const HvsVmPart *part = hvs_vm_parts; part->type != NULL; part++) {
+            g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
+
+            if (!part->is_component)
+                continue;
+            hvs_vm_overlay_list(vm, part->type, parts);
             append_part_links(vm, &hvr_wmi_class_Msvm_VirtualSystemSettingDataComponent, settings,
-                              components[j], objects);
+                              parts, objects);
+        }
     }
 }
 
@@ -70,9 +67,11 @@ hvs_vm_list_device_links(HvsHost *host, GPtrArray *objects)
     for (guint i = 0; i < host->vms->len; i++) {
         const HvsVm *vm = g_ptr_array_index(host->vms, i);
         g_autofree char *system = hvs_cim_dup_vm_path(vm);
+        g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
 
         for (gsize j = 0; j < G_N_ELEMENTS(devices); j++)
-            append_part_links(vm, &hvr_wmi_class_Msvm_SystemDevice, system, devices[j], objects);
+            devices[j](vm, parts);
+        append_part_links(vm, &hvr_wmi_class_Msvm_SystemDevice, system, parts, objects);
     }
 }
 

@@ -14,7 +14,6 @@
 /* The states a change starts from, as bits. */
 #define S(state)    (1u << (state))
 #define HAS_PROCESS (S(HVS_VM_RUNNING) | S(HVS_VM_PAUSED))
-#define ANY_BUT_OFF (HAS_PROCESS | S(HVS_VM_SAVED))
 
 /* RequestedState. */
 #define REQUEST_ON        2
@@ -106,7 +105,9 @@ static const HvsPowerRow rows[] = {
       { 15, "Restore Virtual Machine",   FALSE, on_started,   NULL, on_not_changed } },
     { REQUEST_ON,        S(HVS_VM_PAUSED),                        0,                    HVS_VM_RUNNING,
       { 27, "Resume Virtual Machine",    FALSE, on_changed,   NULL, on_not_changed } },
-    { HVS_VM_OFF,        ANY_BUT_OFF,                             HVS_VM_SHUTTING_DOWN, HVS_VM_OFF,
+    { HVS_VM_OFF,        S(HVS_VM_SAVED),                         0,                    HVS_VM_OFF,
+      { 13, "Power Off Virtual Machine", FALSE, on_changed,   NULL, on_not_changed } },
+    { HVS_VM_OFF,        HAS_PROCESS,                             HVS_VM_SHUTTING_DOWN, HVS_VM_OFF,
       { 13, "Power Off Virtual Machine", FALSE, on_changed,   NULL, on_not_changed } },
     { REQUEST_SHUT_DOWN, S(HVS_VM_RUNNING),                       HVS_VM_SHUTTING_DOWN, HVS_VM_OFF,
       { SHUT_DOWN_JOB, "Shut Down Virtual Machine", FALSE, on_changed,   NULL, on_not_changed } },
@@ -217,6 +218,23 @@ request_state_change(HvsCall *call)
     return hvs_job_run(call, &row->job, vm, begin_change(vm, row), NULL);
 }
 
+/* Nobody sees what a guest makes of it; without one there is nobody to interrupt
+ * (inferred). */
+static guint32
+interrupt(HvsCall *call)
+{
+    HvsVm *vm = hvs_host_find_vm(call->host, hvr_wmi_path_get(call->target, "Name"));
+
+    if (vm == NULL)
+        return HVS_RESULT_NOT_SUPPORTED;
+    if (vm->enabled_state != HVS_VM_RUNNING)
+        return HVS_RESULT_INVALID_STATE;
+
+    vm->n_interrupts++;
+
+    return HVS_RESULT_DONE;
+}
+
 /* The two methods have no Job parameter: 0 says that the guest was told. */
 static guint32
 tell_guest(HvsCall *call, guint requested)
@@ -260,12 +278,18 @@ not_supported(HvsCall *call G_GNUC_UNUSED)
 /* clang-format off */
 const HvsCimMethod hvs_vm_methods[] = {
     { &hvr_wmi_method_Msvm_ComputerSystem_RequestStateChange,                    request_state_change },
+    { &hvr_wmi_method_Msvm_ComputerSystem_InjectNonMaskableInterrupt,            interrupt },
     { &hvr_wmi_method_Msvm_ShutdownComponent_InitiateShutdown,                   initiate_shutdown },
     { &hvr_wmi_method_Msvm_ShutdownComponent_InitiateReboot,                     initiate_reboot },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_DefineSystem,          hvs_vm_define_system },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_DestroySystem,         hvs_vm_destroy_system },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_ModifySystemSettings,  hvs_vm_modify_system_settings },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_ModifyResourceSettings, hvs_vm_modify_resource_settings },
+    { &hvr_wmi_method_Msvm_VirtualSystemManagementService_AddResourceSettings,   hvs_vm_add_resource_settings },
+    { &hvr_wmi_method_Msvm_VirtualSystemManagementService_RemoveResourceSettings, hvs_vm_remove_resource_settings },
+    { &hvr_wmi_method_Msvm_VirtualSystemManagementService_AddFeatureSettings,    hvs_vm_add_feature_settings },
+    { &hvr_wmi_method_Msvm_VirtualSystemManagementService_ModifyFeatureSettings, hvs_vm_modify_feature_settings },
+    { &hvr_wmi_method_Msvm_VirtualSystemManagementService_RemoveFeatureSettings, hvs_vm_remove_feature_settings },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_GetSummaryInformation, hvs_vm_get_summary_information },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_RequestStateChange,    not_supported },
     { &hvr_wmi_method_Msvm_VirtualSystemManagementService_StartService,          not_supported },

@@ -49,6 +49,11 @@ guint32 hvs_vm_define_system(HvsCall *call);            /* sim_vm_define.c */
 guint32 hvs_vm_destroy_system(HvsCall *call);           /* sim_vm_define.c */
 guint32 hvs_vm_modify_system_settings(HvsCall *call);   /* sim_vm_define.c */
 guint32 hvs_vm_modify_resource_settings(HvsCall *call); /* sim_vm_resource.c */
+guint32 hvs_vm_add_resource_settings(HvsCall *call);    /* sim_vm_add.c */
+guint32 hvs_vm_remove_resource_settings(HvsCall *call); /* sim_vm_add.c */
+guint32 hvs_vm_add_feature_settings(HvsCall *call);     /* sim_vm_feature.c */
+guint32 hvs_vm_modify_feature_settings(HvsCall *call);  /* sim_vm_feature.c */
+guint32 hvs_vm_remove_feature_settings(HvsCall *call);  /* sim_vm_feature.c */
 guint32 hvs_vm_get_summary_information(HvsCall *call);  /* sim_vm_summary.c */
 
 G_END_DECLS

@@ -14,6 +14,11 @@
 
 G_BEGIN_DECLS
 
+/* The controllers that every VM of generation 1 has (libvirt, recorded hosts; the
+ * second is inferred). */
+#define HVS_IDE_GUID    "83F8638B-8DCA-4152-9EDA-2CA8B33039B4"
+#define HVS_FLOPPY_GUID "8F0D2762-0B00-4E04-AF4F-19010527CB93"
+
 typedef void (*HvsVmAppend)(const HvsVm *vm, GPtrArray *objects);
 
 /** hvs_vm_append_settings: the realized Msvm_VirtualSystemSettingData, then one per snapshot */
@@ -34,6 +39,7 @@ void hvs_vm_append_resources(const HvsVm *vm, GPtrArray *objects);
 /** hvs_vm_append_storage: the disk images */
 void hvs_vm_append_storage(const HvsVm *vm, GPtrArray *objects);
 void hvs_vm_append_ports(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_legacy_ports(const HvsVm *vm, GPtrArray *objects);
 
 /** hvs_vm_append_connections: what the ports are connected to */
 void hvs_vm_append_connections(const HvsVm *vm, GPtrArray *objects);
@@ -41,6 +47,26 @@ void hvs_vm_append_connections(const HvsVm *vm, GPtrArray *objects);
 /** hvs_vm_append_shutdown: Msvm_ShutdownComponent, only while there is a guest to listen */
 void hvs_vm_append_shutdown(const HvsVm *vm, GPtrArray *objects);
 void hvs_vm_append_heartbeat(const HvsVm *vm, GPtrArray *objects);
+
+/* What integration services are set to, and other parts (sim_vm_service.c). */
+void hvs_vm_append_shutdown_set(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_time_set(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_exchange_set(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_heartbeat_set(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_vss_set(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_files_set(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_display(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_security(const HvsVm *vm, GPtrArray *objects);
+void hvs_vm_append_serial_ports(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_old_serial_ports: as Windows has them before it has a class for them */
+void hvs_vm_append_old_serial_ports(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_append_boot_sources: what the firmware of generation 2 can boot from */
+void hvs_vm_append_boot_sources(const HvsVm *vm, GPtrArray *objects);
+
+/** hvs_vm_set_boot_order: all of them, as BootSourceOrder of @settings */
+void hvs_vm_set_boot_order(const HvsVm *vm, gpointer settings);
 
 /** hvs_vm_set_operational_status: on @object, under the names given; %NULL leaves one out */
 void hvs_vm_set_operational_status(const HvsVm *vm,

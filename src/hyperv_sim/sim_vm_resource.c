@@ -1,160 +1,182 @@
-/* sim_vm_resource.c: changing what a virtual machine's parts are set to: ModifyResourceSettings
+/* sim_vm_resource.c: what a virtual machine's parts are set to: ModifyResourceSettings
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
- *
- * Of adapters' connections only, and of these what a test failover does with them.
  */
 
 #include <config.h>
 
-#include "sim_vm_method.h"
-
-#include <string.h>
+#include "sim_vm_edit.h"
 
 #include "sim_embedded.h"
-#include "wmi_object.h"
+#include "sim_vm_overlay.h"
 
-/* Never part of XML, so texts can be joined by it. */
-#define SEPARATOR "\x1f"
-
-/* A connection is called like its adapter, and one more step (recorded hosts). */
-#define CONNECTION "\\C"
-
-static HvsNic *
-find_nic_of_vm(const HvsVm *vm, const char *connection_id)
-{
-    for (guint i = 0; i < vm->nics->len; i++) {
-        HvsNic *nic = g_ptr_array_index(vm->nics, i);
-        g_autofree char *id = g_strconcat(nic->instance_id, CONNECTION, NULL);
-
-        if (g_ascii_strcasecmp(id, connection_id) == 0)
-            return nic;
-    }
-
-    return NULL;
-}
-
-static HvsNic *
-find_nic(const HvsHost *host, const char *connection_id, HvsVm **out_vm)
-{
-    for (guint i = 0; connection_id != NULL && i < host->vms->len; i++) {
-        HvsVm *vm = g_ptr_array_index(host->vms, i);
-        HvsNic *nic = find_nic_of_vm(vm, connection_id);
-
-        if (nic != NULL) {
-            *out_vm = vm;
-            return nic;
-        }
-    }
-
-    return NULL;
-}
+/* EnabledState of a connection. */
+#define ENABLED 2
 
 static void
-take_text(char **place, gconstpointer settings, const char *name, const char *value)
+take_text(char **place, gpointer settings, const char *name, const char *value)
 {
     if (!hvr_wmi_object_has(settings, name))
         return;
     g_free(*place);
-    *place = value[0] != '\0' ? g_strdup(value) : NULL;
+    *place = value != NULL && value[0] != '\0' ? g_strdup(value) : NULL;
+    hvr_wmi_object_clear(settings, name);
 }
 
-/* "The modified aspects": what is NULL stays. */
-static void
-take_connection(HvsNic *nic, const Msvm_EthernetPortAllocationSettingData *settings)
+/* What the adapter itself knows, others look for there.  A cable that is pulled out
+ * leaves the name of the switch behind. */
+static guint32
+take_connection(HvsVm *vm, Msvm_EthernetPortAllocationSettingData *settings, gboolean is_real)
 {
+    HvsNic *nic = hvs_vm_edit_find_nic(vm, settings->InstanceID);
+
+    if (nic == NULL)
+        return HVS_RESULT_INVALID_PARAMETER;
+    if (settings->HostResource != NULL &&
+        !hvs_vm_edit_set_switch(vm, nic, settings->HostResource, is_real))
+        return HVS_RESULT_INVALID_PARAMETER;
+    if (!is_real)
+        return HVS_RESULT_DONE;
+
     take_text(&nic->test_switch, settings, "TestReplicaSwitchName",
               settings->TestReplicaSwitchName);
     take_text(&nic->test_pool, settings, "TestReplicaPoolID", settings->TestReplicaPoolID);
+    take_text(&nic->pool, settings, "PoolID", settings->PoolID);
+    if (hvr_wmi_object_has(settings, "EnabledState") && settings->EnabledState != ENABLED &&
+        nic->switch_name != NULL) {
+        hvr_wmi_object_set_string(settings, "LastKnownSwitchName", nic->switch_name);
+        g_clear_pointer(&nic->switch_name, g_free);
+    }
+    hvr_wmi_object_clear(settings, "HostResource");
+    hvr_wmi_object_clear(settings, "EnabledState");
+
+    return HVS_RESULT_DONE;
 }
 
-/* Returns: 0 with the adapter and its machine, and the settings to be freed. */
 static guint32
-read_resource(
-    const HvsHost *host, const char *text, HvsVm **out_vm, HvsNic **out_nic, gpointer *out_settings)
+take_port(HvsVm *vm, CIM_ResourceAllocationSettingData *settings, gboolean is_real)
+{
+    HvsNic *nic = hvs_vm_edit_find_nic(vm, settings->InstanceID);
+
+    if (nic == NULL)
+        return HVS_RESULT_INVALID_PARAMETER;
+    if (!is_real)
+        return HVS_RESULT_DONE;
+    take_text(&nic->name, settings, "ElementName", settings->ElementName);
+    take_text(&nic->mac, settings, "Address", settings->Address);
+
+    return HVS_RESULT_DONE;
+}
+
+static guint32
+take_image(HvsVm *vm, CIM_ResourceAllocationSettingData *settings, gboolean is_real)
+{
+    HvsDisk *disk = hvs_vm_edit_find_disk(vm, settings->InstanceID);
+    const char *path = settings->HostResource != NULL ? settings->HostResource[0] : NULL;
+
+    if (disk == NULL || path == NULL)
+        return HVS_RESULT_DONE;
+    if (!hvs_vm_edit_is_free(vm, path))
+        return HVS_RESULT_IN_USE;
+    if (!is_real)
+        return HVS_RESULT_DONE;
+    take_text(&disk->path, settings, "HostResource", path);
+
+    return HVS_RESULT_DONE;
+}
+
+static guint32
+take(HvsVm *vm, HvrWmiObject *settings, gboolean is_real)
+{
+    if (settings->type == &hvr_wmi_class_Msvm_EthernetPortAllocationSettingData)
+        return take_connection(vm, (gpointer)settings, is_real);
+    if (settings->type == &hvr_wmi_class_Msvm_SyntheticEthernetPortSettingData ||
+        settings->type == &hvr_wmi_class_Msvm_EmulatedEthernetPortSettingData)
+        return take_port(vm, (gpointer)settings, is_real);
+    if (settings->type == &hvr_wmi_class_Msvm_StorageAllocationSettingData)
+        return take_image(vm, (gpointer)settings, is_real);
+
+    return HVS_RESULT_DONE;
+}
+
+/* "The modified aspects": what is NULL stays. */
+static guint32
+modify(HvsVm *vm, const char *text, gboolean is_real)
 {
     g_autoptr(HvrWmiObject) settings = NULL;
+    g_autoptr(HvrWmiObject) part = NULL;
     gpointer parsed = NULL;
-    guint32 result =
-        hvs_embedded_parse(host, &hvr_wmi_class_CIM_ResourceAllocationSettingData, text, &parsed);
+    guint32 result = hvs_embedded_parse(vm->host, &hvr_wmi_class_CIM_ResourceAllocationSettingData,
+                                        text, &parsed);
 
     settings = parsed;
     if (result != HVS_RESULT_DONE)
         return result;
-    if (settings->type != &hvr_wmi_class_Msvm_EthernetPortAllocationSettingData)
-        return HVS_CIM_NOT_SUPPORTED;
-    *out_nic =
-        find_nic(host, ((Msvm_EthernetPortAllocationSettingData *)settings)->InstanceID, out_vm);
-    if (*out_nic == NULL)
+    part = hvs_vm_overlay_find(vm, ((const CIM_ManagedElement *)parsed)->InstanceID);
+    if (part == NULL || part->type != settings->type)
         return HVS_CIM_INVALID_PARAMETER;
-    *out_settings = g_steal_pointer(&settings);
+    result = hvs_vm_rule_check_properties(vm, settings);
+    if (result == HVS_RESULT_DONE)
+        result = take(vm, settings, is_real);
+    if (result == HVS_RESULT_DONE && is_real)
+        hvs_vm_overlay_set(vm, settings);
 
-    return HVS_RESULT_DONE;
+    return result;
 }
 
-/* The texts are read again when the job ends: then they count. */
-static void
-on_modified(HvsJob *job, gpointer data G_GNUC_UNUSED)
+/* Returns: (nullable): whose part the first one is of. */
+static HvsVm *
+find_vm(const HvsHost *host, const char *text, guint32 *out_result)
 {
-    g_auto(GStrv) texts = g_strsplit(job->target, SEPARATOR, -1);
+    g_autoptr(HvrWmiObject) settings = NULL;
+    gpointer parsed = NULL;
 
-    for (guint i = 0; texts[i] != NULL; i++) {
-        g_autoptr(HvrWmiObject) settings = NULL;
-        gpointer parsed = NULL;
-        HvsNic *nic = NULL;
-        HvsVm *vm = NULL;
-        guint32 result = read_resource(job->host, texts[i], &vm, &nic, &parsed);
+    *out_result =
+        hvs_embedded_parse(host, &hvr_wmi_class_CIM_ResourceAllocationSettingData, text, &parsed);
+    settings = parsed;
 
-        settings = parsed;
-        if (result != HVS_RESULT_DONE) {
-            job->error_code = HVS_RESULT_NOT_AVAILABLE;
-            return;
-        }
-        take_connection(nic, parsed);
-        vm->configured = job->host->world->now;
-    }
+    return settings != NULL
+               ? hvs_vm_edit_find_vm(host, ((const CIM_ManagedElement *)parsed)->InstanceID)
+               : NULL;
 }
 
-static guint32
-check_resources(const HvsHost *host, GStrv texts, GPtrArray *paths, HvsVm **out_vm)
+static char *
+dup_path(HvsHost *host, const char *text)
 {
-    for (guint i = 0; texts[i] != NULL; i++) {
-        g_autoptr(HvrWmiObject) settings = NULL;
-        gpointer parsed = NULL;
-        HvsNic *nic = NULL;
-        guint32 result = read_resource(host, texts[i], out_vm, &nic, &parsed);
+    g_autoptr(HvrWmiObject) settings = NULL;
+    gpointer parsed = NULL;
 
-        settings = parsed;
-        if (result != HVS_RESULT_DONE)
-            return result;
-        if (hvs_vm_is_busy(*out_vm))
-            return HVS_RESULT_IN_USE;
-        g_ptr_array_add(paths, hvs_cim_dup_path((HvsHost *)host, HVR_WMI_NAMESPACE, settings));
-    }
+    hvs_embedded_parse(host, &hvr_wmi_class_CIM_ResourceAllocationSettingData, text, &parsed);
+    settings = parsed;
 
-    return HVS_RESULT_DONE;
+    return hvs_cim_dup_path(host, HVR_WMI_NAMESPACE, settings);
 }
 
 guint32
 hvs_vm_modify_resource_settings(HvsCall *call)
 {
-    static const HvsJobRow row = { 31, "Modify Resources", FALSE, on_modified };
+    static const HvsVmEdit edit = { { 31, "Modify Resources", FALSE, hvs_vm_edit_on_done },
+                                    modify };
     const Msvm_VirtualSystemManagementService_ModifyResourceSettings_INPUT *input = call->input;
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *target = NULL;
-    HvsVm *vm = NULL;
+    GStrv texts = input->ResourceSettings;
     guint32 result;
+    HvsVm *vm;
 
-    if (input->ResourceSettings == NULL || input->ResourceSettings[0] == NULL)
+    if (texts == NULL || texts[0] == NULL)
         return HVS_CIM_INVALID_PARAMETER;
-    result = check_resources(call->host, input->ResourceSettings, paths, &vm);
+    vm = find_vm(call->host, texts[0], &result);
     if (result != HVS_RESULT_DONE)
         return result;
+    result = hvs_vm_edit_run(call, &edit, vm, texts);
+    if (result != HVS_RESULT_DONE && result != 4096)
+        return result;
 
+    for (guint i = 0; texts[i] != NULL; i++)
+        g_ptr_array_add(paths, dup_path(call->host, texts[i]));
     g_ptr_array_add(paths, NULL);
     hvr_wmi_object_set_strv(call->output, "ResultingResourceSettings",
                             (const char *const *)paths->pdata);
-    target = g_strjoinv(SEPARATOR, input->ResourceSettings);
 
-    return hvs_job_run(call, &row, vm, NULL, target);
+    return result;
 }

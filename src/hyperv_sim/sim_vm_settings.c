@@ -144,9 +144,12 @@ set_generation(const HvsVm *vm, gpointer settings)
     hvr_wmi_object_set_boolean(settings, "SecureBootEnabled", vm->generation == 2);
     if (vm->generation == 1)
         hvr_wmi_object_set_uints(settings, "BootOrder", boot_order, G_N_ELEMENTS(boot_order));
-    else /* Microsoft Windows, the template that New-VM takes */
-        hvr_wmi_object_set_string(settings, "SecureBootTemplateId",
-                                  "1734c6e8-3154-4dda-ba5f-a874cc483422");
+    if (vm->generation == 1)
+        return;
+    /* Microsoft Windows, the template that New-VM takes. */
+    hvr_wmi_object_set_string(settings, "SecureBootTemplateId",
+                              "1734c6e8-3154-4dda-ba5f-a874cc483422");
+    hvs_vm_set_boot_order(vm, settings);
 }
 
 static gpointer
@@ -184,9 +187,11 @@ gpointer
 hvs_vm_new_snapshot_settings(const HvsVm *vm, const HvsSnapshot *snapshot)
 {
     gpointer settings = new_settings(vm, snapshot->instance_id);
+    const char *notes[] = { snapshot->notes, NULL };
 
     hvr_wmi_object_set_string(settings, "Description", "Snapshot settings for the virtual machine");
     hvr_wmi_object_set_string(settings, "ElementName", snapshot->name);
+    hvr_wmi_object_set_strv(settings, "Notes", notes);
     hvr_wmi_object_set_string(settings, "VirtualSystemType", snapshot->type);
     hvr_wmi_object_set_time(settings, "CreationTime", snapshot->created);
     hvr_wmi_object_set_boolean(settings, "IsSaved", snapshot->saved);

@@ -8,7 +8,7 @@
 #include "sim_vm_method.h"
 
 #include "sim_replication_relationship.h"
-#include "sim_vm_part.h"
+#include "sim_vm_overlay.h"
 #include "wmi_object.h"
 
 /* Name of the built-in host-to-host Msvm_ReplicationProvider. */
@@ -80,7 +80,7 @@ fill_version(const Subject *subject, gpointer summary)
     g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(hvr_wmi_object_free);
     const Msvm_VirtualSystemSettingData *settings;
 
-    hvs_vm_append_settings(subject->vm, objects);
+    hvs_vm_overlay_list(subject->vm, &hvr_wmi_class_Msvm_VirtualSystemSettingData, objects);
     settings = g_ptr_array_index(objects, 0);
     hvr_wmi_object_set_string(summary, "Version", settings->Version);
 }

@@ -9,6 +9,14 @@
 
 G_BEGIN_DECLS
 
+/* Of connections and requests, right now and at most at once so far. */
+typedef struct {
+    guint n_accepted; /* connections so far */
+    guint n_connections, peak_connections;
+    guint n_busy, peak_busy; /* HTTP requests under way */
+    guint n_subscriptions;   /* as of the last request */
+} HvsTraffic;
+
 /** HvsBinding: CbtHardeningLevel */
 typedef enum {
     HVS_BINDING_NONE,    /* ignored */

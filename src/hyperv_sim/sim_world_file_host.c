@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sim_ethernet.h"
+#include "sim_host_disk.h"
 #include "sim_replication.h"
 #include "sim_replication_certificate.h"
 #include "sim_world_value.h"
@@ -53,10 +55,12 @@ static const HvsWorldKey host_keys[] = {
     { "delta-rate",       HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, delta_rate) },
     { "storage-free",     HVS_WORLD_SIZE,         G_STRUCT_OFFSET(HvsHost, storage_free) },
     { "quick-job-ms",     HVS_WORLD_MILLISECONDS, G_STRUCT_OFFSET(HvsHost, quick_job), 0, 3600 * 1000 },
+    { "free-disks",       HVS_WORLD_GUINT,        G_STRUCT_OFFSET(HvsHost, n_free_disks), 0, HVS_N_HOST_DISKS },
     { "replica-listener", HVS_WORLD_ELSEWHERE },
     { "storage-location", HVS_WORLD_ELSEWHERE },
     { "timezone",         HVS_WORLD_ELSEWHERE },
     { "certificates",     HVS_WORLD_ELSEWHERE },
+    { "switches",         HVS_WORLD_ELSEWHERE },
     { 0 }
 };
 /* clang-format on */
@@ -94,6 +98,41 @@ read_certificates(const HvsWorldFile *file, const char *group, HvsHost *host, GE
             return hvs_world_file_fail(file, group, "certificates",
                                        _("not a list of FROM/UNTIL, separated by semicolons"),
                                        error);
+    }
+
+    return TRUE;
+}
+
+/* "KIND:NAME", a name may have colons. */
+static gboolean
+read_switch(HvsHost *host, char *text)
+{
+    char *colon = strchr(text, ':');
+    HvsSwitchKind kind;
+
+    if (colon == NULL)
+        return FALSE;
+    *colon = '\0';
+    if (!hvs_switch_parse_kind(g_strchomp(text), &kind) || *g_strchug(colon + 1) == '\0')
+        return FALSE;
+    hvs_switch_add(host, colon + 1, kind);
+
+    return TRUE;
+}
+
+static gboolean
+read_switches(const HvsWorldFile *file, const char *group, HvsHost *host, GError **error)
+{
+    g_autofree char *value = hvs_world_file_dup_value(file, group, "switches");
+    g_autoptr(GPtrArray) parts = value != NULL ? hvs_world_value_split(value) : NULL;
+
+    for (guint i = 0; parts != NULL && i < parts->len; i++) {
+        if (!read_switch(host, g_ptr_array_index(parts, i)))
+            return hvs_world_file_fail(
+                file, group, "switches",
+                _("not a list of external:NAME, internal:NAME and private:NAME, separated by "
+                  "semicolons"),
+                error);
     }
 
     return TRUE;
@@ -166,6 +205,7 @@ hvs_world_file_read_host(const HvsWorldFile *file,
     host->booted -= HOST_UPTIME;
 
     return hvs_world_file_read_group(file, group, host_keys, host, error) &&
-           read_binding(file, group, host, error) && read_timezone(file, group, host, error) &&
-           read_certificates(file, group, host, error) && open_listener(file, group, host, error);
+           read_switches(file, group, host, error) && read_binding(file, group, host, error) &&
+           read_timezone(file, group, host, error) && read_certificates(file, group, host, error) &&
+           open_listener(file, group, host, error);
 }

@@ -12,6 +12,7 @@
 
 #include "sim_replication.h"
 #include "sim_vm.h"
+#include "sim_world_file_part.h"
 #include "sim_world_value.h"
 
 #define CHECKPOINT_TYPE "Microsoft:Hyper-V:Snapshot:Realized"
@@ -36,6 +37,11 @@ static const HvsWorldKey vm_keys[] = {
     { "disks",       HVS_WORLD_ELSEWHERE },
     { "nics",        HVS_WORLD_ELSEWHERE },
     { "checkpoints", HVS_WORLD_ELSEWHERE },
+    { "legacy-nics", HVS_WORLD_ELSEWHERE },
+    { "dvd",         HVS_WORLD_ELSEWHERE },
+    { "floppy",      HVS_WORLD_ELSEWHERE },
+    { "host-disks",  HVS_WORLD_ELSEWHERE },
+    { "settings",    HVS_WORLD_ELSEWHERE },
     { "vcpus",       HVS_WORLD_GUINT, G_STRUCT_OFFSET(HvsVm, n_vcpus), 1, 2048 },
     { "generation",  HVS_WORLD_GUINT, G_STRUCT_OFFSET(HvsVm, generation), 1, 2 },
     { "notes",       HVS_WORLD_TEXT,  G_STRUCT_OFFSET(HvsVm, notes), 0, 4096 },
@@ -142,6 +148,11 @@ static const struct {
     { "memory",      read_memory,      N_("not a size from 32M to 240T") },
     { "disks",       read_disks,       N_("not a list of PATH:SIZE, separated by semicolons") },
     { "nics",        read_nics,        N_("not a list of NAME:SWITCH, separated by semicolons") },
+    { "legacy-nics", hvs_world_file_read_legacy_nics, N_("only generation 1 has such adapters") },
+    { "dvd",         hvs_world_file_read_dvd,         "" },
+    { "floppy",      hvs_world_file_read_floppy,      N_("only generation 1 has a floppy drive") },
+    { "host-disks",  hvs_world_file_read_host_disks,  N_("not a list of numbers of the host's disks") },
+    { "settings",    hvs_world_file_read_settings,    N_("not a list of CLASS[N].PROPERTY=VALUE of the VM's parts") },
     { "state",       read_state,       N_("neither running, off, saved nor paused") },
     { "checkpoints", read_checkpoints, "" },
 };

@@ -168,7 +168,7 @@ def errors(world):
             (libvirt.VIR_ERR_NO_DOMAIN_METADATA, lambda: domain.metadata(libvirt.VIR_DOMAIN_METADATA_ELEMENT, "urn:x")),
             (libvirt.VIR_ERR_INVALID_ARG, lambda: libvirt_qemu.qemuMonitorCommand(domain, "{", 0)),
             (libvirt.VIR_ERR_OPERATION_INVALID, domain.abortJob),
-            (libvirt.VIR_ERR_NO_SUPPORT, connection.listAllNetworks),
+            (libvirt.VIR_ERR_NO_SUPPORT, connection.listAllDevices),
             (libvirt.VIR_ERR_OPERATION_INVALID, lambda: run(domain, "replication-commit"))):
         try:
             call()

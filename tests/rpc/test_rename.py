@@ -109,7 +109,7 @@ def during_job(world):
         world.command(P, "db01", "replication-start")
     equal(world.replication(P, "db01"), ("primary", "replicating"))
     world.command(P, "web01", "replication-start")
-    equal(world.replication(R, "web01"), ("replica", "replicating"))
+    wait_for(lambda: world.replication(R, "web01") == ("replica", "replicating"), "the replica's notice")
 
 
 @case

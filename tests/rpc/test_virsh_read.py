@@ -167,8 +167,8 @@ def read_only(world):
 @case
 def host_lists(world):
     """What this driver does not serve is refused as unsupported, in libvirt's words."""
-    contains(world.virsh("hv-primary", "net-list", code=1), "not supported by the connection driver")
-    contains(world.virsh("hv-primary", "setmem", "db01", "1G", code=1), "not supported by the connection driver: virDomainSetMemory")
+    contains(world.virsh("hv-primary", "nodedev-list", code=1), "not supported by the connection driver")
+    contains(world.virsh("hv-primary", "emulatorpin", "db01", code=1), "not supported by the connection driver: virDomainGetEmulatorPinInfo")
 
 
 if __name__ == "__main__":

@@ -80,13 +80,20 @@ points = 4
 PASSWORDS = {"hv-primary": "secret-1", "hv-replica": "secret-2"}
 
 
-def wait_for(condition, what, deadline=DEADLINE):
+def list_unshare():
+    """What gives the command that follows mounts of its own; below a chroot their propagation stays what it is."""
+    words = ["unshare", "--mount"]
+    can_be_private = subprocess.run([*words, "true"], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    return words if can_be_private else [*words, "--propagation", "unchanged"]
+
+
+def wait_for(condition, what, deadline=DEADLINE, pause=0.02):
     """Poll until it holds: what is waited for happens in other processes."""
     end = time.monotonic() + deadline
     while time.monotonic() < end:
         if result := condition():
             return result
-        time.sleep(0.02)
+        time.sleep(pause)
     raise AssertionError(f"{what} did not happen within {deadline} s")
 
 
@@ -181,6 +188,14 @@ class World:
 
     def uri(self, host):
         return f"hyperv+unix:///{host}?socket={self.path('virthypervd-sock')}"
+
+    def validate(self, schema, text):
+        """Hold a document against one of libvirt's own schemas."""
+        path = self.write("document.xml", text)
+        result = subprocess.run(["xmllint", "--noout", "--relaxng", f"/usr/share/libvirt/schemas/{schema}.rng", path], check=False,
+                                capture_output=True, text=True)
+        if result.returncode != 0:
+            raise AssertionError(f"{result.stderr}: {text}")
 
     def control(self, line):
         return subprocess.run([SIMULATOR, "--control", self.path("control"), "--send", line], check=True, text=True,

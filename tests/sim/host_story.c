@@ -91,6 +91,8 @@ format_event(const HvrEvent *event)
                                hvr_job_get_status(event->job));
     case HVR_EVENT_MONITOR:
         return g_strdup_printf("%s %s %s", event->name, name, event->details);
+    case HVR_EVENT_REBOOT:
+        return g_strdup_printf("reboot %s", name);
     case HVR_EVENT_HOST_LOST:
         break;
     }

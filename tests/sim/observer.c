@@ -183,6 +183,8 @@ format_event(const HvrEvent *event)
         return strcmp(event->name, "REPLICATION_JOB") != 0
                    ? g_strdup_printf("%s %s %s", event->name, event->domain->name, event->details)
                    : NULL;
+    case HVR_EVENT_REBOOT: /* that of a short job */
+        return NULL;
     case HVR_EVENT_HOST_LOST:
         break;
     }

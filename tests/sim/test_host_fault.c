@@ -107,6 +107,9 @@ static const Plot plots[] = {
         { FALSE, DO_POWER, HVR_POWER_SUSPEND,      DB01,  DB01,  ANY,           ANY,                VIR_DOMAIN_PAUSED },
         { FALSE, DO_POWER, HVR_POWER_RESUME,       DB01,  DB01,  ANY,           ANY,                VIR_DOMAIN_RUNNING },
         { FALSE, DO_POWER, HVR_POWER_DESTROY,      DB01,  DB01,  ANY,           ANY,                VIR_DOMAIN_SHUTOFF } } },
+    { "save", FALSE, 2, {
+        { FALSE, DO_POWER, HVR_POWER_SAVE,         WEB01, WEB01, ANY,           ANY,                VIR_DOMAIN_SHUTOFF },
+        { FALSE, DO_POWER, HVR_POWER_START,        WEB01, WEB01, ANY,           ANY,                VIR_DOMAIN_RUNNING } } },
 };
 
 /* What a client may be told; reads are tried again where that is of use. */

@@ -97,6 +97,7 @@ test_reboot_and_reset(void)
 
     do_power(side, "web01", HVR_POWER_RESET);
     g_assert_cmpuint(side->n_asked, ==, before + 1);
+    story_assert_order(side, "reboot web01", "job web01 reset", "answered", NULL);
     do_power(side, "web01", HVR_POWER_REBOOT);
     g_assert_cmpuint(side->n_asked, ==, before + 2);
 }

@@ -178,7 +178,7 @@ test_method(void)
     const HvrWmiMethod *own =
         hvr_wmi_class_find_method(&hvr_wmi_class_Msvm_ComputerSystem, "requeststatechange");
     const HvrWmiMethod *unplayed =
-        hvr_wmi_class_find_method(&hvr_wmi_class_Msvm_ComputerSystem, "InjectNonMaskableInterrupt");
+        hvr_wmi_class_find_method(&hvr_wmi_class_Msvm_Keyboard, "TypeText");
     const HvsCimMethod *row = hvs_cim_find_method(own);
 
     g_assert_nonnull(row);

@@ -12,6 +12,7 @@
 
 #include "hvr_error.h"
 #include "sim_call.h"
+#include "sim_console.h"
 #include "sim_control.h"
 
 /* Run in this order on one world of the hosts HV-A, with the VM web01, and HV-B. */
@@ -116,6 +117,18 @@ static const struct {
                                       "busy-connections 0; peak-requests 0; subscriptions 0" },
     { "counters hv-a clear",          "error counters can be reset, not 'clear'" },
     { "counters hv-z",                "error no host is called 'hv-z'" },
+    { "keys hv-a web01",              "ok" },
+    { "keys hv-a web02",              "error 'hv-a' has no VM called 'web02'" },
+    { "keys hv-a",                    "error usage: keys HOST VM" },
+    { "screen hv-a web01 800 600",    "ok" },
+    { "screen hv-a web01 0 600",      "error a screen is WIDTH HEIGHT, at least one pixel each" },
+    { "screen hv-a web01 800 wide",   "error a screen is WIDTH HEIGHT, at least one pixel each" },
+    { "screen hv-z web01 800 600",    "error no host is called 'hv-z'" },
+    { "disk-full hv-a web01 yes",     "ok" },
+    { "disk-full hv-a web01 soon",    "error it is yes or no, not 'soon'" },
+    { "disk-full hv-z web01 yes",     "error no host is called 'hv-z'" },
+    { "interrupts hv-a web01",        "ok 0" },
+    { "interrupts hv-a web02",        "error 'hv-a' has no VM called 'web02'" },
     { "requests hv-a",                "ok 0" },
     { "requests hv-z",                "error no host is called 'hv-z'" },
     { "vms hv-a",                     "ok web01 3 0 0 0" },
@@ -164,6 +177,9 @@ test_commands(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_assert_true(f->host->winrm.password_expired);
     g_assert_cmpuint(f->host->storage_free, ==, G_GUINT64_CONSTANT(2) << 30);
     g_assert_cmpuint(f->vm->n_vss_failures, ==, 3);
+    g_assert_cmpuint(f->vm->health_state, ==, 25);
+    g_assert_cmpuint(f->vm->console->width, ==, 800);
+    g_assert_cmpuint(f->vm->console->height, ==, 600);
 }
 
 static gboolean
@@ -185,7 +201,7 @@ test_help(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
     g_auto(GStrv) items = g_strsplit(answer + strlen("ok "), "; ", -1);
 
     g_assert_true(g_str_has_prefix(answer, "ok help: "));
-    g_assert_cmpuint(g_strv_length(items), ==, 21);
+    g_assert_cmpuint(g_strv_length(items), ==, 25);
     for (guint i = 1; items[i] != NULL; i++) {
         items[i][strcspn(items[i], " :")] = '\0';
         g_assert_true(has_case(items[i]));

@@ -44,14 +44,17 @@ test_invoke_empty_body(Fixture *f, gconstpointer data)
     assert_response(&answer, CS, "RequestStateChange_OUTPUT");
 }
 
+#define KEYBOARD V2 "Msvm_Keyboard"
+
 /* Documented, but not played: the method says so itself. */
 static void
 test_invoke_not_played(Fixture *f, gconstpointer data)
 {
-    g_auto(Answer) answer = ask(f, CS "/InjectNonMaskableInterrupt", CS, VM_KEYS, "");
+    g_auto(Answer) answer =
+        ask(f, KEYBOARD "/TypeText", KEYBOARD, KEYS(KEY("CreationClassName", "Msvm_Keyboard")), "");
 
-    assert_text(assert_response(&answer, CS, "InjectNonMaskableInterrupt_OUTPUT"), CS,
-                "ReturnValue", "32770");
+    assert_text(assert_response(&answer, KEYBOARD, "TypeText_OUTPUT"), KEYBOARD, "ReturnValue",
+                "32770");
 }
 
 #define REQUEST INPUT("RequestStateChange", "<q:RequestedState>2</q:RequestedState>")

@@ -90,7 +90,7 @@ test_refused(SimFixture *f, gconstpointer data G_GNUC_UNUSED)
         ==, 4);
     g_assert_cmpuint(modify(f->host, INSTANCE("Msvm_VirtualSystemSettingData", ""), NULL, NULL), ==,
                      32776);
-    g_assert_cmpuint(modify(f->host, INSTANCE("Msvm_MemorySettingData", ""), NULL, NULL), ==, 1);
+    g_assert_cmpuint(modify(f->host, INSTANCE("Msvm_MemorySettingData", ""), NULL, NULL), ==, 4);
     g_assert_cmpuint(modify(f->host, good, "<oops", NULL), ==, 32773);
 
     g_assert_cmpuint(modify(f->host, good, NULL, NULL), ==, 4096);

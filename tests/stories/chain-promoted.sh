@@ -34,7 +34,7 @@ shows 'rp-'
 
 say 'The first host is lost. The second takes over, and keeps the third as its replica.'
 world 'host hv-primary down'
-run virsh -c "$R" qemu-monitor-command app01 replication-failover
+run virsh -c "$R" qemu-monitor-command app01 replication-failover '"acknowledge-primary-down": true'
 refused 'app01' virsh -c "$R" qemu-monitor-command app01 replication-become-primary
 run virsh -c "$R" qemu-monitor-command app01 replication-commit
 state R app01 replica committed warning + replicating ok

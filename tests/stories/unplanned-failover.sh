@@ -6,6 +6,11 @@
 . "$(dirname "$0")/story.sh"
 story 'Unplanned failover' pair.world
 
+say 'While the primary runs, nobody makes a second one by mistake.'
+refused 'is running on' virsh -c "$R" qemu-monitor-command app01 replication-failover
+refused "needs a 'reason'" virsh -c "$R" qemu-monitor-command app01 replication-failover '"force": true'
+state R app01 replica replicating ok
+
 say 'Disaster: nobody answers on hv-primary. What hv-replica has, it has.'
 world 'host hv-primary down'
 step 3 hours
@@ -13,8 +18,9 @@ state R app01 replica replicating warning
 run virsh -c "$R" snapshot-list app01 --tree
 shows 'rp-2026-05-01T00:00:00Z'
 
-say 'Fail over to the latest point, and have a look.'
-run virsh -c "$R" qemu-monitor-command app01 replication-failover
+say 'Fail over to the latest point, and have a look. Nobody can ask the primary, so somebody has to know.'
+refused 'does not answer' virsh -c "$R" qemu-monitor-command app01 replication-failover
+run virsh -c "$R" qemu-monitor-command app01 replication-failover '"acknowledge-primary-down": true'
 state R app01 replica failed-over warning
 run virsh -c "$R" start app01
 
@@ -27,7 +33,7 @@ refused 'app01' virsh -c "$R" qemu-monitor-command app01 replication-commit
 
 say 'An older point is clean.'
 refused 'rp-2020' virsh -c "$R" qemu-monitor-command app01 replication-failover '"point": "rp-2020-01-01T00:00:00Z"'
-run virsh -c "$R" qemu-monitor-command app01 replication-failover '"point": "rp-2026-05-01T00:00:00Z"'
+run virsh -c "$R" qemu-monitor-command app01 replication-failover '"point": "rp-2026-05-01T00:00:00Z", "acknowledge-primary-down": true'
 run virsh -c "$R" qemu-monitor-command app01 query-replication --pretty
 shows '"failed-over-kind": "application-consistent"'
 run virsh -c "$R" start app01

@@ -8,6 +8,7 @@
 #include "fake_host.h"
 
 #include <libvirt/libvirt.h>
+#include <string.h>
 
 #include "command.h"
 #include "host_verb.h"
@@ -173,12 +174,12 @@ fake_host_release_unexplained(HvrHost *self, guint index)
     g_task_return_boolean(task, FALSE);
 }
 
-static void
-begin(HvrHost *self,
-      const char *work,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
+void
+fake_host_begin(HvrHost *self,
+                const char *work,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
 {
     GTask *task = g_task_new(self, cancellable, callback, user_data);
 
@@ -190,8 +191,8 @@ begin(HvrHost *self,
         fake_host_release(self, self->held->len - 1, NULL);
 }
 
-static gboolean
-end(GAsyncResult *result, GError **error)
+gboolean
+fake_host_end(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_boolean(G_TASK(result), error);
 }
@@ -226,13 +227,13 @@ hvr_host_open_async(HvrHost *self,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
-    begin(self, "open", cancellable, callback, user_data);
+    fake_host_begin(self, "open", cancellable, callback, user_data);
 }
 
 gboolean
 hvr_host_open_finish(HvrHost *self, GAsyncResult *result, GError **error)
 {
-    return end(result, error);
+    return fake_host_end(result, error);
 }
 
 const char *
@@ -323,6 +324,12 @@ hvr_host_get_job(HvrHost *self, const HvrDomain *domain)
 }
 
 HvrJob *
+hvr_host_get_shown_job(HvrHost *self, const HvrDomain *domain)
+{
+    return hvr_host_get_job(self, domain);
+}
+
+HvrJob *
 hvr_host_get_last_job(HvrHost *self, const HvrDomain *domain)
 {
     return is_web01(self, domain) ? self->last_job : NULL;
@@ -344,13 +351,13 @@ hvr_host_power_async(HvrHost *self,
 {
     g_autofree char *work = g_strdup_printf("power %d %s", (int)power, domain->name);
 
-    begin(self, work, cancellable, callback, user_data);
+    fake_host_begin(self, work, cancellable, callback, user_data);
 }
 
 gboolean
 hvr_host_power_finish(HvrHost *self, GAsyncResult *result, GError **error)
 {
-    return end(result, error);
+    return fake_host_end(result, error);
 }
 
 void
@@ -367,13 +374,13 @@ hvr_host_set_metadata_async(HvrHost *self,
                                             text != NULL ? text : "nothing",
                                             uri != NULL ? uri : "nowhere");
 
-    begin(self, work, cancellable, callback, user_data);
+    fake_host_begin(self, work, cancellable, callback, user_data);
 }
 
 gboolean
 hvr_host_set_metadata_finish(HvrHost *self, GAsyncResult *result, GError **error)
 {
-    return end(result, error);
+    return fake_host_end(result, error);
 }
 
 void
@@ -383,13 +390,23 @@ hvr_host_abort_job_async(HvrHost *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-    begin(self, "abort", cancellable, callback, user_data);
+    fake_host_begin(self, "abort", cancellable, callback, user_data);
 }
 
 gboolean
 hvr_host_abort_job_finish(HvrHost *self, GAsyncResult *result, GError **error)
 {
-    return end(result, error);
+    return fake_host_end(result, error);
+}
+
+HvrAccess
+hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_name)
+{
+    gboolean is_query = strstr(text, "query-") != NULL;
+
+    *out_name = is_query ? "query-job" : "replication-failover";
+
+    return is_query ? HVR_ACCESS_READ : HVR_ACCESS_FAILOVER;
 }
 
 void
@@ -404,11 +421,11 @@ hvr_command_run_async(HvrHost *self,
     g_autofree char *work =
         g_strdup_printf("%scommand %s %s", read_only ? "read-only " : "", domain->name, text);
 
-    begin(self, work, cancellable, callback, user_data);
+    fake_host_begin(self, work, cancellable, callback, user_data);
 }
 
 char *
 hvr_command_run_finish(GAsyncResult *result, GError **error)
 {
-    return end(result, error) ? g_strdup("{\"return\": {}}") : NULL;
+    return fake_host_end(result, error) ? g_strdup("{\"return\": {}}") : NULL;
 }

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define FAKE_DB01_GUID  "22222222-2222-4222-8222-222222222222"
 #define FAKE_OWN_GUID   "99999999-9999-4999-8999-999999999999"
 
+/** FAKE_PICTURE_SIZE: bytes of a screenshot, all zero, more than two messages take */
+#define FAKE_PICTURE_SIZE 600000
+
 /** fake_host_new: "hv01" with web01 (running, id 7, two recovery points) and db 01 (off) */
 HvrHost *fake_host_new(void);
 
@@ -44,5 +47,15 @@ const char *fake_host_get_last_work(HvrHost *host);
 
 /** fake_host_is_cancelled: whether the piece @index may be given up */
 gboolean fake_host_is_cancelled(HvrHost *host, guint index);
+
+/* For the rest of the fake. */
+
+/** fake_host_begin: a piece of work called @work */
+void fake_host_begin(HvrHost *host,
+                     const char *work,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
+gboolean fake_host_end(GAsyncResult *result, GError **error);
 
 G_END_DECLS

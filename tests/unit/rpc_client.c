@@ -36,11 +36,41 @@ on_closed(gpointer user_data, HvrRpcSession *session)
     client->closed = TRUE;
 }
 
+static void
+ask(gpointer user_data,
+    HvrRpcSession *session,
+    const HvrRpcWish *wish,
+    GCancellable *cancellable,
+    GAsyncReadyCallback callback,
+    gpointer callback_data)
+{
+    RpcClient *client = user_data;
+
+    g_assert_null(client->verdict);
+    client->verdict = g_task_new(NULL, NULL, callback, callback_data);
+    g_free(client->asked);
+    client->asked = g_strdup_printf("%s %s %s %s", hvr_access_get_name(wish->access), wish->what,
+                                    wish->host, wish->domain != NULL ? wish->domain->name : "-");
+}
+
 void
-rpc_client_init(RpcClient *client, gboolean read_only)
+rpc_client_decide(RpcClient *client, gboolean allowed)
+{
+    g_autoptr(GTask) verdict = g_steal_pointer(&client->verdict);
+
+    if (allowed)
+        g_task_return_boolean(verdict, TRUE);
+    else
+        g_task_return_new_error(verdict, HVR_ERROR, HVR_ERROR_DENIED, "no");
+    rpc_client_turn();
+}
+
+static void
+init(RpcClient *client, gboolean read_only, gboolean is_asking)
 {
     const HvrRpcSessionConfig config = {
         .read_only = read_only,
+        .authorize = is_asking ? ask : NULL,
         .find_host = find_host,
         .closed = on_closed,
         .user_data = client,
@@ -54,6 +84,18 @@ rpc_client_init(RpcClient *client, gboolean read_only)
     client->in = g_byte_array_new();
     client->payload = g_byte_array_new();
     client->session = hvr_rpc_session_new(fds[1], &config);
+}
+
+void
+rpc_client_init(RpcClient *client, gboolean read_only)
+{
+    init(client, read_only, FALSE);
+}
+
+void
+rpc_client_init_asking(RpcClient *client)
+{
+    init(client, FALSE, TRUE);
 }
 
 void
@@ -77,6 +119,7 @@ rpc_client_clear(RpcClient *client)
     g_byte_array_unref(client->in);
     g_byte_array_unref(client->payload);
     g_free(client->asked_host);
+    g_free(client->asked);
 }
 
 void

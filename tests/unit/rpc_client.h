@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 /**
  * RpcClient:
+ * @asked: what is asked: right, function, host and machine
  * @host: what find_host answers, once for all
  * @refuse_host: find_host fails
  * @closed: the session said that it is over
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @payload: likewise
  */
 typedef struct {
+    GTask *verdict; /* of what is asked, with rpc_client_init_asking() */
+    char *asked;
     int fd;
     guint32 serial;
     HvrHost *host;
@@ -38,6 +41,13 @@ typedef struct {
 
 /** rpc_client_init: connected, not open */
 void rpc_client_init(RpcClient *client, gboolean read_only);
+
+/** rpc_client_init_asking: connected; for each change somebody is asked, who says nothing by itself
+ */
+void rpc_client_init_asking(RpcClient *client);
+
+/** rpc_client_decide: what was asked is allowed or not */
+void rpc_client_decide(RpcClient *client, gboolean allowed);
 
 /** rpc_client_init_open: and open, read-write */
 void rpc_client_init_open(RpcClient *client);

@@ -30,13 +30,14 @@ typedef struct {
     int extended_state; /* of leg 1; -1: there is none */
     const char *points[3];
     guint n_vcpus;
+    int reason; /* where the host itself says it */
 } Snap;
 
 typedef struct {
     const char *name;
     Snap before;
     Snap now;
-    gboolean is_destroyed; /* by us */
+    HvrCause cause; /* of ours */
     int reason;
     const char *expect[8];
 } Case;
@@ -60,6 +61,16 @@ typedef struct {
 #define PAUSED MACHINE(PAUSED, FALSE)
 #define DOWN   MACHINE(SHUTDOWN, FALSE)
 #define ODD    MACHINE(NOSTATE, FALSE)
+#define STUCK                                                                                      \
+    {                                                                                              \
+        TRUE, "web01", VIR_DOMAIN_PAUSED, .reason = VIR_DOMAIN_PAUSED_IOERROR, .leg_state = -1,    \
+                                          .extended_state = -1                                     \
+    }
+
+#define NONE    HVR_CAUSE_NONE
+#define DESTROY HVR_CAUSE_DESTROY
+#define REVERT  HVR_CAUSE_REVERT
+#define MIGRATE HVR_CAUSE_MIGRATE
 
 #define METADATA "metadata 2 " HVR_REPL_NS
 #define STATE(mode, state, number, health, index, previous)                                        \
@@ -69,69 +80,81 @@ typedef struct {
 
 /* "lifecycle EVENT DETAIL" with the numbers of libvirt-domain.h: defined 0 (added 0,
  * updated 1, renamed 2), undefined 1 (removed 0, renamed 1), started 2 (booted 0,
- * restored 2), suspended 3, resumed 4, stopped 5 (shutdown 0, destroyed 1, saved 4),
+ * restored 2, migrated 1, from snapshot 3), suspended 3 (paused 0, input or output 2),
+ * resumed 4, stopped 5 (shutdown 0, destroyed 1, migrated 3, saved 4, from snapshot 6),
  * shutdown 6. */
 /* clang-format off */
 static const Case cases[] = {
-    { "nothing",         NOBODY, NOBODY, FALSE, 0, { NULL } },
-    { "same",            ON,     ON,     FALSE, VIR_DOMAIN_RUNNING_UNKNOWN,   { NULL } },
-    { "added-off",       NOBODY, OFF,    FALSE, 0,                            { "lifecycle 0 0" } },
-    { "added-running",   NOBODY, ON,     FALSE, 0,                            { "lifecycle 0 0", "lifecycle 2 0" } },
-    { "removed-off",     OFF,    NOBODY, FALSE, 0,                            { "lifecycle 1 0" } },
-    { "removed-running", ON,     NOBODY, FALSE, 0,                            { "lifecycle 5 1", "lifecycle 1 0" } },
+    { "nothing",          NOBODY, NOBODY, NONE,    0,                               { NULL } },
+    { "same",             ON,     ON,     NONE,    VIR_DOMAIN_RUNNING_UNKNOWN,      { NULL } },
+    { "added-off",        NOBODY, OFF,    NONE,    0,                               { "lifecycle 0 0" } },
+    { "added-running",    NOBODY, ON,     NONE,    0,                               { "lifecycle 0 0", "lifecycle 2 0" } },
+    { "removed-off",      OFF,    NOBODY, NONE,    0,                               { "lifecycle 1 0" } },
+    { "removed-running",  ON,     NOBODY, NONE,    0,                               { "lifecycle 5 1", "lifecycle 1 0" } },
 
-    { "booted",          OFF,    ON,     FALSE, VIR_DOMAIN_RUNNING_BOOTED,    { "lifecycle 2 0" } },
-    { "booted-paused",   OFF,    PAUSED, FALSE, VIR_DOMAIN_PAUSED_USER,       { "lifecycle 2 0", "lifecycle 3 0" } },
-    { "booted-down",     OFF,    DOWN,   FALSE, VIR_DOMAIN_SHUTDOWN_USER,     { "lifecycle 2 0", "lifecycle 6 0" } },
-    { "saved-unseen",    OFF,    SAVED,  FALSE, VIR_DOMAIN_SHUTOFF_SAVED,     { NULL } },
-    { "restored",        SAVED,  ON,     FALSE, VIR_DOMAIN_RUNNING_RESTORED,  { "lifecycle 2 2" } },
-    { "restored-paused", SAVED,  PAUSED, FALSE, VIR_DOMAIN_PAUSED_USER,       { "lifecycle 2 2", "lifecycle 3 0" } },
-    { "restored-down",   SAVED,  DOWN,   FALSE, VIR_DOMAIN_SHUTDOWN_USER,     { "lifecycle 2 2", "lifecycle 6 0" } },
-    { "save-dropped",    SAVED,  OFF,    FALSE, VIR_DOMAIN_SHUTOFF_UNKNOWN,   { NULL } },
-    { "suspended",       ON,     PAUSED, FALSE, VIR_DOMAIN_PAUSED_USER,       { "lifecycle 3 0" } },
-    { "resumed",         PAUSED, ON,     FALSE, VIR_DOMAIN_RUNNING_UNPAUSED,  { "lifecycle 4 0" } },
-    { "shutting-down",   ON,     DOWN,   FALSE, VIR_DOMAIN_SHUTDOWN_USER,     { "lifecycle 6 0" } },
-    { "paused-down",     PAUSED, DOWN,   FALSE, VIR_DOMAIN_SHUTDOWN_USER,     { "lifecycle 6 0" } },
-    { "shut-down",       DOWN,   OFF,    FALSE, VIR_DOMAIN_SHUTOFF_SHUTDOWN,  { "lifecycle 5 0" } },
-    { "down-saved",      DOWN,   SAVED,  FALSE, VIR_DOMAIN_SHUTOFF_SAVED,     { "lifecycle 5 4" } },
-    { "not-down-at-all", DOWN,   ON,     FALSE, VIR_DOMAIN_RUNNING_UNPAUSED,  { "lifecycle 4 0" } },
-    { "down-paused",     DOWN,   PAUSED, FALSE, VIR_DOMAIN_PAUSED_USER,       { "lifecycle 3 0" } },
-    { "off-at-once",     ON,     OFF,    FALSE, VIR_DOMAIN_SHUTOFF_SHUTDOWN,  { "lifecycle 5 0" } },
-    { "saved",           ON,     SAVED,  FALSE, VIR_DOMAIN_SHUTOFF_SAVED,     { "lifecycle 5 4" } },
-    { "paused-saved",    PAUSED, SAVED,  FALSE, VIR_DOMAIN_SHUTOFF_SAVED,     { "lifecycle 5 4" } },
-    { "paused-off",      PAUSED, OFF,    FALSE, VIR_DOMAIN_SHUTOFF_DESTROYED, { "lifecycle 5 1" } },
-    { "destroyed",       ON,     OFF,    TRUE,  VIR_DOMAIN_SHUTOFF_DESTROYED, { "lifecycle 5 1" } },
-    { "destroyed-saved", ON,     SAVED,  TRUE,  VIR_DOMAIN_SHUTOFF_SAVED,     { "lifecycle 5 4" } },
-    { "save-destroyed",  SAVED,  OFF,    TRUE,  VIR_DOMAIN_SHUTOFF_UNKNOWN,   { NULL } },
-    { "being-destroyed", ON,     DOWN,   TRUE,  VIR_DOMAIN_SHUTDOWN_UNKNOWN,  { NULL } },
-    { "to-unknown",      ON,     ODD,    FALSE, VIR_DOMAIN_NOSTATE_UNKNOWN,   { NULL } },
-    { "unknown-to-off",  ODD,    OFF,    FALSE, VIR_DOMAIN_SHUTOFF_SHUTDOWN,  { "lifecycle 5 0" } },
+    { "booted",           OFF,    ON,     NONE,    VIR_DOMAIN_RUNNING_BOOTED,       { "lifecycle 2 0" } },
+    { "booted-paused",    OFF,    PAUSED, NONE,    VIR_DOMAIN_PAUSED_USER,          { "lifecycle 2 0", "lifecycle 3 0" } },
+    { "booted-down",      OFF,    DOWN,   NONE,    VIR_DOMAIN_SHUTDOWN_USER,        { "lifecycle 2 0", "lifecycle 6 0" } },
+    { "saved-unseen",     OFF,    SAVED,  NONE,    VIR_DOMAIN_SHUTOFF_SAVED,        { NULL } },
+    { "restored",         SAVED,  ON,     NONE,    VIR_DOMAIN_RUNNING_RESTORED,     { "lifecycle 2 2" } },
+    { "restored-paused",  SAVED,  PAUSED, NONE,    VIR_DOMAIN_PAUSED_USER,          { "lifecycle 2 2", "lifecycle 3 0" } },
+    { "restored-down",    SAVED,  DOWN,   NONE,    VIR_DOMAIN_SHUTDOWN_USER,        { "lifecycle 2 2", "lifecycle 6 0" } },
+    { "save-dropped",     SAVED,  OFF,    NONE,    VIR_DOMAIN_SHUTOFF_UNKNOWN,      { NULL } },
+    { "suspended",        ON,     PAUSED, NONE,    VIR_DOMAIN_PAUSED_USER,          { "lifecycle 3 0" } },
+    { "resumed",          PAUSED, ON,     NONE,    VIR_DOMAIN_RUNNING_UNPAUSED,     { "lifecycle 4 0" } },
+    { "shutting-down",    ON,     DOWN,   NONE,    VIR_DOMAIN_SHUTDOWN_USER,        { "lifecycle 6 0" } },
+    { "paused-down",      PAUSED, DOWN,   NONE,    VIR_DOMAIN_SHUTDOWN_USER,        { "lifecycle 6 0" } },
+    { "shut-down",        DOWN,   OFF,    NONE,    VIR_DOMAIN_SHUTOFF_SHUTDOWN,     { "lifecycle 5 0" } },
+    { "down-saved",       DOWN,   SAVED,  NONE,    VIR_DOMAIN_SHUTOFF_SAVED,        { "lifecycle 5 4" } },
+    { "not-down-at-all",  DOWN,   ON,     NONE,    VIR_DOMAIN_RUNNING_UNPAUSED,     { "lifecycle 4 0" } },
+    { "down-paused",      DOWN,   PAUSED, NONE,    VIR_DOMAIN_PAUSED_USER,          { "lifecycle 3 0" } },
+    { "off-at-once",      ON,     OFF,    NONE,    VIR_DOMAIN_SHUTOFF_SHUTDOWN,     { "lifecycle 5 0" } },
+    { "saved",            ON,     SAVED,  NONE,    VIR_DOMAIN_SHUTOFF_SAVED,        { "lifecycle 5 4" } },
+    { "paused-saved",     PAUSED, SAVED,  NONE,    VIR_DOMAIN_SHUTOFF_SAVED,        { "lifecycle 5 4" } },
+    { "paused-off",       PAUSED, OFF,    NONE,    VIR_DOMAIN_SHUTOFF_DESTROYED,    { "lifecycle 5 1" } },
+    { "destroyed",        ON,     OFF,    DESTROY, VIR_DOMAIN_SHUTOFF_DESTROYED,    { "lifecycle 5 1" } },
+    { "destroyed-saved",  ON,     SAVED,  DESTROY, VIR_DOMAIN_SHUTOFF_SAVED,        { "lifecycle 5 4" } },
+    { "save-destroyed",   SAVED,  OFF,    DESTROY, VIR_DOMAIN_SHUTOFF_UNKNOWN,      { NULL } },
+    { "being-destroyed",  ON,     DOWN,   DESTROY, VIR_DOMAIN_SHUTDOWN_UNKNOWN,     { NULL } },
+    { "reverted-off",     ON,     OFF,    REVERT,  VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT,{ "lifecycle 5 6" } },
+    { "reverting",        ON,     DOWN,   REVERT,  VIR_DOMAIN_SHUTDOWN_UNKNOWN,     { NULL } },
+    { "reverted-to-save", OFF,    SAVED,  REVERT,  VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT,{ NULL } },
+    { "reverted-save",    SAVED,  OFF,    REVERT,  VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT,{ NULL } },
+    { "reverted-on",      SAVED,  ON,     REVERT,  VIR_DOMAIN_RUNNING_FROM_SNAPSHOT,{ "lifecycle 2 3" } },
+    { "migrated-away",    ON,     OFF,    MIGRATE, VIR_DOMAIN_SHUTOFF_MIGRATED,     { "lifecycle 5 3" } },
+    { "migrated-here",    OFF,    ON,     MIGRATE, VIR_DOMAIN_RUNNING_MIGRATED,     { "lifecycle 2 1" } },
+    { "destroy-is-late",  OFF,    ON,     DESTROY, VIR_DOMAIN_RUNNING_BOOTED,       { "lifecycle 2 0" } },
+    { "disk-full",        ON,     STUCK,  NONE,    VIR_DOMAIN_PAUSED_IOERROR,       { "lifecycle 3 2" } },
+    { "disk-full-later",  PAUSED, STUCK,  NONE,    VIR_DOMAIN_PAUSED_IOERROR,       { NULL } },
+    { "disk-has-room",    STUCK,  ON,     NONE,    VIR_DOMAIN_RUNNING_UNPAUSED,     { "lifecycle 4 0" } },
+    { "to-unknown",       ON,     ODD,    NONE,    VIR_DOMAIN_NOSTATE_UNKNOWN,      { NULL } },
+    { "unknown-to-off",   ODD,    OFF,    NONE,    VIR_DOMAIN_SHUTOFF_SHUTDOWN,     { "lifecycle 5 0" } },
 
-    { "renamed", OFF, { TRUE, "web02", VIR_DOMAIN_SHUTOFF, FALSE, NULL, 0, -1, 0, -1 }, FALSE, 0,
+    { "renamed", OFF, { TRUE, "web02", VIR_DOMAIN_SHUTOFF, NONE, NULL, 0, -1, 0, -1 }, NONE, 0,
       { "lifecycle 1 1", "lifecycle 0 2" } },
-    { "described", OFF, { TRUE, "web01", VIR_DOMAIN_SHUTOFF, FALSE, "shop", 0, -1, 0, -1 }, FALSE, 0, { "metadata 0" } },
-    { "more-cpus", OFF, { TRUE, "web01", VIR_DOMAIN_SHUTOFF, FALSE, NULL, 0, -1, 0, -1, { NULL }, 4 }, FALSE, 0,
+    { "described", OFF, { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, "shop", 0, -1, 0, -1 }, NONE, 0, { "metadata 0" } },
+    { "more-cpus", OFF, { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 0, -1, 0, -1, { NULL }, 4 }, NONE, 0,
       { "lifecycle 0 1" } },
 
-    { "enabled", OFF, LEG(1, 1, 1), FALSE, 0, { METADATA, STATE("primary", "ready", "1", "ok", "0", "disabled") } },
-    { "initial", LEG(1, 1, 1), LEG(1, 2, 1), FALSE, 0, { METADATA, STATE("primary", "initial-replication", "2", "ok", "0", "ready") } },
-    { "sick", LEG(1, 3, 1), LEG(1, 3, 2), FALSE, 0, { METADATA, STATE("primary", "replicating", "3", "warning", "0", "replicating") } },
-    { "turned", LEG(1, 3, 1), LEG(2, 3, 1), FALSE, 0, { METADATA, STATE("replica", "replicating", "3", "ok", "0", "replicating") } },
-    { "unheard-of", LEG(1, 3, 1), LEG(1, 77, 1), FALSE, 0, { METADATA, STATE("primary", "unknown", "77", "ok", "0", "replicating") } },
-    { "removed", LEG(1, 3, 1), OFF, FALSE, 0, { METADATA, STATE("none", "disabled", "0", "none", "0", "replicating") } },
-    { "extended", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_SHUTOFF, FALSE, NULL, 2, 3, 1, 1 }, FALSE, 0,
+    { "enabled", OFF, LEG(1, 1, 1), NONE, 0, { METADATA, STATE("primary", "ready", "1", "ok", "0", "disabled") } },
+    { "initial", LEG(1, 1, 1), LEG(1, 2, 1), NONE, 0, { METADATA, STATE("primary", "initial-replication", "2", "ok", "0", "ready") } },
+    { "sick", LEG(1, 3, 1), LEG(1, 3, 2), NONE, 0, { METADATA, STATE("primary", "replicating", "3", "warning", "0", "replicating") } },
+    { "turned", LEG(1, 3, 1), LEG(2, 3, 1), NONE, 0, { METADATA, STATE("replica", "replicating", "3", "ok", "0", "replicating") } },
+    { "unheard-of", LEG(1, 3, 1), LEG(1, 77, 1), NONE, 0, { METADATA, STATE("primary", "unknown", "77", "ok", "0", "replicating") } },
+    { "removed", LEG(1, 3, 1), OFF, NONE, 0, { METADATA, STATE("none", "disabled", "0", "none", "0", "replicating") } },
+    { "extended", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 2, 3, 1, 1 }, NONE, 0,
       { METADATA, STATE("replica", "ready", "1", "ok", "1", "disabled") } },
-    { "new-replica", NOBODY, LEG(2, 2, 2), FALSE, 0,
+    { "new-replica", NOBODY, LEG(2, 2, 2), NONE, 0,
       { "lifecycle 0 0", METADATA, STATE("replica", "initial-replication", "2", "warning", "0", "disabled") } },
 
-    { "point-added", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_SHUTOFF, FALSE, NULL, 2, 3, 1, -1, { "A" } }, FALSE, 0,
+    { "point-added", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 2, 3, 1, -1, { "A" } }, NONE, 0,
       { METADATA, "REPLICATION_POINT_ADDED {\"name\":\"rp-2026-05-01T03:00:00Z\",\"kind\":\"standard\",\"created\":\"2026-05-01T03:00:00Z\"}" } },
-    { "point-moved-on", { TRUE, "web01", VIR_DOMAIN_SHUTOFF, FALSE, NULL, 2, 3, 1, -1, { "A" } },
-      { TRUE, "web01", VIR_DOMAIN_SHUTOFF, FALSE, NULL, 2, 3, 1, -1, { NULL, "B" } }, FALSE, 0,
+    { "point-moved-on", { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 2, 3, 1, -1, { "A" } },
+      { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 2, 3, 1, -1, { NULL, "B" } }, NONE, 0,
       { METADATA,
         "REPLICATION_POINT_REMOVED {\"name\":\"rp-2026-05-01T03:00:00Z\",\"kind\":\"standard\",\"created\":\"2026-05-01T03:00:00Z\"}",
         "REPLICATION_POINT_ADDED {\"name\":\"rp-2026-05-01T04:00:00Z\",\"kind\":\"standard\",\"created\":\"2026-05-01T04:00:00Z\"}" } },
-    { "started-and-failed-over", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_RUNNING, FALSE, NULL, 2, 5, 1, -1 }, FALSE,
+    { "started-and-failed-over", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_RUNNING, FALSE, NULL, 2, 5, 1, -1 }, NONE,
       VIR_DOMAIN_RUNNING_BOOTED,
       { "lifecycle 2 0", METADATA, STATE("replica", "failed-over", "5", "ok", "0", "replicating") } },
 };
@@ -166,6 +189,7 @@ make_picture(const Snap *snap)
     domain->description = g_strdup(snap->notes);
     domain->mode = snap->mode;
     domain->n_vcpus = snap->n_vcpus;
+    domain->reason = snap->reason;
     if (snap->leg_state >= 0)
         domain->legs[0] = make_leg(0, snap->leg_state, snap->leg_health);
     if (snap->extended_state >= 0)
@@ -196,6 +220,7 @@ format(const HvrEvent *event)
     case HVR_EVENT_MONITOR:
         return g_strdup_printf("%s %s", event->name, event->details);
     case HVR_EVENT_JOB_COMPLETED:
+    case HVR_EVENT_REBOOT:
     case HVR_EVENT_HOST_LOST:
         break;
     }
@@ -209,13 +234,12 @@ test_list(gconstpointer data)
     const Case *c = data;
     g_autoptr(HvrPicture) before = make_picture(&c->before);
     g_autoptr(HvrPicture) now = make_picture(&c->now);
-    g_autoptr(GHashTable) destroyed = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) causes = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(HvrEventList) list = hvr_event_list_new(5);
     HvrDomain *domain = hvr_picture_find(now, GUID);
 
-    if (c->is_destroyed)
-        g_hash_table_add(destroyed, (gpointer)GUID);
-    hvr_changes_settle(now, before, destroyed);
+    g_hash_table_insert(causes, (gpointer)GUID, GUINT_TO_POINTER(c->cause));
+    hvr_changes_settle(now, before, causes);
     hvr_changes_list(before, now, list);
 
     for (guint i = 0; i < list->events->len; i++) {
@@ -237,13 +261,13 @@ test_reason_stays(void)
 {
     static const Snap off = OFF;
     static const Snap on = ON;
-    g_autoptr(GHashTable) destroyed = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) causes = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(HvrPicture) first = make_picture(&off);
     g_autoptr(HvrPicture) second = make_picture(&on);
     g_autoptr(HvrPicture) third = make_picture(&on);
 
-    hvr_changes_settle(second, first, destroyed);
-    hvr_changes_settle(third, second, destroyed);
+    hvr_changes_settle(second, first, causes);
+    hvr_changes_settle(third, second, causes);
     g_assert_cmpint(hvr_picture_find(third, GUID)->reason, ==, VIR_DOMAIN_RUNNING_BOOTED);
 }
 

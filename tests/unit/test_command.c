@@ -228,8 +228,8 @@ test_read_only(Fixture *fixture, gconstpointer data)
         g_autoptr(GError) error = NULL;
 
         g_assert_true(g_str_has_prefix(rows[i].name, "replication-") ==
-                      (rows[i].access == HVR_COMMAND_WRITE));
-        if (rows[i].access != HVR_COMMAND_WRITE)
+                      hvr_access_is_write(rows[i].access));
+        if (!hvr_access_is_write(rows[i].access))
             continue;
         address(fixture, &rows[i]);
         g_assert_null(run(fixture, text, TRUE, &error));
@@ -294,7 +294,7 @@ test_table(void)
         n_of_verb[rows[i].verb]++;
         if (rows[i].verb == HVR_COMMAND_NO_VERB)
             continue;
-        g_assert_true(hvr_repl_verb_is_query(rows[i].verb) == (rows[i].access == HVR_COMMAND_READ));
+        g_assert_true(hvr_repl_verb_is_query(rows[i].verb) == !hvr_access_is_write(rows[i].access));
         g_assert_true(hvr_repl_verb_is_of_host(rows[i].verb) ==
                           (rows[i].scope == HVR_COMMAND_HOST) ||
                       rows[i].verb == HVR_VERB_GET_STATISTICS);

@@ -84,6 +84,22 @@ test_paths(void)
     g_assert_true(options->verbose);
 }
 
+/* Beside the host file, unless it is told where. */
+static void
+test_journal(void)
+{
+    g_autoptr(HvrDaemonOptions) beside = parse("virthypervd --config /gone/my.conf", NULL);
+    g_autoptr(HvrDaemonOptions)
+        there = parse("virthypervd --config /gone/my.conf --state-dir /there --journal", NULL);
+    g_autoptr(HvrDaemonOptions) usual = parse("virthypervd", NULL);
+
+    g_assert_cmpstr(beside->journal, ==, "/gone/journal.db");
+    g_assert_false(beside->show_journal);
+    g_assert_cmpstr(there->journal, ==, "/there/journal.db");
+    g_assert_true(there->show_journal);
+    g_assert_true(g_str_has_suffix(usual->journal, "virthypervd/journal.db"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -101,6 +117,7 @@ main(int argc, char **argv)
     }
     g_test_add_func("/daemon/options/config", test_config);
     g_test_add_func("/daemon/options/paths", test_paths);
+    g_test_add_func("/daemon/options/journal", test_journal);
 
     return g_test_run();
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "daemon_server.h"
+#include "hvr_error.h"
 #include "rpc_client.h"
 
 /* A daemon of two hosts that lives in a directory of its own. */
@@ -32,10 +33,29 @@ on_idle(gpointer user_data)
     f->n_idle++;
 }
 
+/* @text: of the file, NULL for one that is not there */
+static HvrDaemonSettings *
+load_settings(const char *text)
+{
+    g_autofree char *directory = g_dir_make_tmp("hvr-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(directory, "virthypervd.conf", NULL);
+    g_autoptr(GError) error = NULL;
+    HvrDaemonSettings *settings;
+
+    if (text != NULL)
+        g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    settings = hvr_daemon_settings_load(path, FALSE, TRUE, &error);
+    g_assert_no_error(error);
+    g_unlink(path);
+    g_rmdir(directory);
+
+    return settings;
+}
+
 static void
 set_up(Fixture *f)
 {
-    HvrDaemonHosts *hosts;
+    HvrDaemonServerConfig config = { .idle = on_idle, .user_data = f };
 
     memset(f, 0, sizeof(*f));
     f->directory = g_dir_make_tmp("hvr-XXXXXX", NULL);
@@ -48,8 +68,10 @@ set_up(Fixture *f)
                                       "[hv01]\nuser = u\npassword-file = pw\n"
                                       "[hv02]\nuser = u\npassword-file = pw\n",
                                       -1, NULL));
-    hosts = hvr_daemon_hosts_load(f->config, NULL);
-    f->server = hvr_daemon_server_new(hosts, on_idle, f);
+    config.hosts_path = f->config;
+    config.hosts = hvr_daemon_hosts_load(f->config, NULL);
+    config.settings = load_settings(NULL);
+    f->server = hvr_daemon_server_new(&config);
     g_assert_true(hvr_daemon_server_listen(f->server, f->path, FALSE, NULL));
 }
 
@@ -177,6 +199,88 @@ test_stop(void)
 }
 
 static void
+write_hosts(const Fixture *f, const char *text)
+{
+    g_assert_true(g_file_set_contents(f->config, text, -1, NULL));
+}
+
+static char *
+get_hostname(RpcClient *client)
+{
+    char *ret = NULL;
+
+    rpc_client_ask(client, 59, NULL, NULL, CODER(HvrWireString), &ret);
+
+    return ret;
+}
+
+/* Clients keep what they have, whatever the file says now; others get what it says. */
+static void
+test_reload(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *message = NULL;
+    char *hv01 = (char *)"hyperv:///hv01";
+    const HvrWireOpen open = { &hv01, 0 };
+    RpcClient old;
+    RpcClient young;
+    Fixture f;
+
+    set_up(&f);
+    connect_client(&f, &old);
+    open_host(&old, "hyperv:///hv01");
+    write_hosts(&f, "[hv02]\nuser = u\npassword-file = pw\n[hv03]\nuser = u\npassword-file = pw\n");
+    g_assert_true(hvr_daemon_server_reload(f.server, load_settings(NULL), &error));
+    g_assert_no_error(error);
+    connect_client(&f, &young);
+    message = g_strdup_printf("no host 'hv01' in %s, only 'hv02', 'hv03'", f.config);
+    rpc_client_fail(&young, 1, CODER(HvrWireOpen), &open, 5, message);
+    open_host(&young, "hyperv:///hv03");
+    g_free(get_hostname(&old));
+    disconnect_client(&old);
+    disconnect_client(&young);
+    g_assert_cmpuint(f.n_idle, ==, 1);
+    tear_down(&f);
+}
+
+static void
+test_reload_of_nonsense(void)
+{
+    g_autoptr(GError) error = NULL;
+    RpcClient client;
+    Fixture f;
+
+    set_up(&f);
+    write_hosts(&f, "[hv01]\nnonsense = 1\n");
+    g_assert_false(hvr_daemon_server_reload(f.server, load_settings(NULL), &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_CONFIG);
+    g_assert_nonnull(strstr(error->message, ":2: unknown key 'nonsense'"));
+    connect_client(&f, &client);
+    open_host(&client, "hyperv:///hv02");
+    disconnect_client(&client);
+    tear_down(&f);
+}
+
+/* The one too many is hung up on; those before it stay. */
+static void
+test_max_clients(void)
+{
+    RpcClient clients[3];
+    Fixture f;
+
+    set_up(&f);
+    g_assert_true(hvr_daemon_server_reload(f.server, load_settings("max_clients = 2\n"), NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(clients); i++)
+        connect_client(&f, &clients[i]);
+    g_assert_cmpuint(hvr_daemon_server_get_n_clients(f.server), ==, 2);
+    open_host(&clients[0], "hyperv:///hv01");
+    g_assert_cmpint(recv(clients[2].fd, &(char){ 0 }, 1, MSG_DONTWAIT), ==, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(clients); i++)
+        disconnect_client(&clients[i]);
+    tear_down(&f);
+}
+
+static void
 test_stop_without_clients(void)
 {
     Fixture f;
@@ -195,6 +299,9 @@ main(int argc, char **argv)
     g_test_add_func("/daemon/server/clients", test_clients);
     g_test_add_func("/daemon/server/unknown-host", test_unknown_host);
     g_test_add_func("/daemon/server/stop", test_stop);
+    g_test_add_func("/daemon/server/reload", test_reload);
+    g_test_add_func("/daemon/server/reload-of-nonsense", test_reload_of_nonsense);
+    g_test_add_func("/daemon/server/max-clients", test_max_clients);
     g_test_add_func("/daemon/server/stop-without-clients", test_stop_without_clients);
 
     return g_test_run();

@@ -19,7 +19,7 @@ typedef struct {
     char *directory;
     char *path;
     guint n_accepted;
-    gboolean read_only;
+    HvrDaemonSocketKind kind;
 } Fixture;
 
 static void
@@ -40,20 +40,32 @@ tear_down(Fixture *f)
 }
 
 static void
-on_accept(gpointer user_data, int fd, gboolean read_only)
+on_accept(gpointer user_data, int fd, HvrDaemonSocketKind kind)
 {
     Fixture *f = user_data;
 
     f->n_accepted++;
-    f->read_only = read_only;
+    f->kind = kind;
     close(fd);
+}
+
+static HvrDaemonPlace
+get_place(const Fixture *f)
+{
+    return (HvrDaemonPlace){ .path = f->path, .mode = 0600, .n_waiting = 5 };
 }
 
 static HvrDaemonSocket *
 socket_new(Fixture *f, gboolean read_only)
 {
+    HvrDaemonPlace place = get_place(f);
     g_autoptr(GError) error = NULL;
-    HvrDaemonSocket *self = hvr_daemon_socket_new(f->path, read_only, on_accept, f, &error);
+    HvrDaemonSocket *self;
+
+    place.kind = read_only ? HVR_DAEMON_SOCKET_READ_ONLY : HVR_DAEMON_SOCKET_READ_WRITE;
+    if (read_only)
+        place.mode = 0666;
+    self = hvr_daemon_socket_new(&place, on_accept, f, &error);
 
     g_assert_no_error(error);
 
@@ -97,7 +109,7 @@ test_accept(gconstpointer data)
     g_assert_cmphex(get_mode(f.path), ==, read_only ? 0666 : 0600);
     connect_once(&f);
     g_assert_cmpuint(f.n_accepted, ==, 1);
-    g_assert_cmpint(f.read_only, ==, read_only);
+    g_assert_cmpint(f.kind == HVR_DAEMON_SOCKET_READ_ONLY, ==, read_only);
     hvr_daemon_socket_free(self);
     tear_down(&f);
 }
@@ -126,9 +138,10 @@ static void
 assert_refused(Fixture *f, const char *format)
 {
     g_autofree char *expected = g_strdup_printf(format, f->path);
+    HvrDaemonPlace place = get_place(f);
     g_autoptr(GError) error = NULL;
 
-    g_assert_null(hvr_daemon_socket_new(f->path, FALSE, on_accept, f, &error));
+    g_assert_null(hvr_daemon_socket_new(&place, on_accept, f, &error));
     g_assert_error(error, HVR_ERROR, HVR_ERROR_CONFIG);
     g_assert_cmpstr(error->message, ==, expected);
 }
@@ -183,6 +196,35 @@ test_no_directory(void)
     tear_down(&f);
 }
 
+static void
+test_group(void)
+{
+    g_autoptr(GError) error = NULL;
+    HvrDaemonSocket *self;
+    HvrDaemonPlace place;
+    struct stat facts;
+    Fixture f;
+
+    set_up(&f);
+    place = get_place(&f);
+    place.mode = 0660;
+    place.group = "no-such-group";
+    g_assert_null(hvr_daemon_socket_new(&place, on_accept, &f, &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_CONFIG);
+    g_assert_cmpstr(error->message, ==, "there is no group 'no-such-group'");
+    g_assert_false(g_file_test(f.path, G_FILE_TEST_EXISTS));
+    if (geteuid() == 0) {
+        place.group = "daemon";
+        self = hvr_daemon_socket_new(&place, on_accept, &f, NULL);
+        g_assert_nonnull(self);
+        g_assert_cmpint(lstat(f.path, &facts), ==, 0);
+        g_assert_cmpuint(facts.st_gid, ==, 1);
+        g_assert_cmphex(get_mode(f.path), ==, 0660);
+        hvr_daemon_socket_free(self);
+    }
+    tear_down(&f);
+}
+
 /* Whoever took the place in the meantime keeps it. */
 static void
 test_replaced(void)
@@ -213,10 +255,10 @@ test_adopted(void)
     g_strlcpy(address.sun_path, f.path, sizeof(address.sun_path));
     g_assert_cmpint(bind(fd, (struct sockaddr *)&address, sizeof(address)), ==, 0);
     g_assert_cmpint(listen(fd, 1), ==, 0);
-    self = hvr_daemon_socket_new_from_fd(fd, TRUE, on_accept, &f);
+    self = hvr_daemon_socket_new_from_fd(fd, HVR_DAEMON_SOCKET_READ_ONLY, on_accept, &f);
     connect_once(&f);
     g_assert_cmpuint(f.n_accepted, ==, 1);
-    g_assert_true(f.read_only);
+    g_assert_cmpint(f.kind, ==, HVR_DAEMON_SOCKET_READ_ONLY);
     hvr_daemon_socket_free(self);
     g_assert_cmpint(g_unlink(f.path), ==, 0);
     tear_down(&f);
@@ -236,6 +278,7 @@ main(int argc, char **argv)
     g_test_add_func("/daemon/socket/no-directory", test_no_directory);
     g_test_add_func("/daemon/socket/replaced", test_replaced);
     g_test_add_func("/daemon/socket/adopted", test_adopted);
+    g_test_add_func("/daemon/socket/group", test_group);
 
     return g_test_run();
 }

@@ -79,7 +79,6 @@ test_domain(void)
         "  <on_poweroff>destroy</on_poweroff>\n"
         "  <on_reboot>restart</on_reboot>\n"
         "  <on_crash>destroy</on_crash>\n"
-        "  <devices/>\n"
         "</domain>");
     g_assert_true(g_str_has_prefix(inactive, "<domain type=\"hyperv\">\n"));
 }

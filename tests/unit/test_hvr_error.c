@@ -25,6 +25,8 @@ static const Case cases[] = {
     { HVR_ERROR_NO_SUPPORT,  "no-support",   3 }, /* VIR_ERR_NO_SUPPORT */
     { HVR_ERROR_INVALID,     "invalid",      8 }, /* VIR_ERR_INVALID_ARG */
     { HVR_ERROR_XML,         "xml",         27 }, /* VIR_ERR_XML_ERROR */
+    { HVR_ERROR_UNFIT,       "unfit",       67 }, /* VIR_ERR_CONFIG_UNSUPPORTED */
+    { HVR_ERROR_UNHONOURED,  "unhonoured",  74 }, /* VIR_ERR_ARGUMENT_UNSUPPORTED */
     { HVR_ERROR_CONFIG,      "config",      67 }, /* VIR_ERR_CONFIG_UNSUPPORTED */
     { HVR_ERROR_NO_HOST,     "no-host",      5 }, /* VIR_ERR_NO_CONNECT */
     { HVR_ERROR_NO_DOMAIN,   "no-domain",   42 }, /* VIR_ERR_NO_DOMAIN */
@@ -32,6 +34,7 @@ static const Case cases[] = {
     { HVR_ERROR_NO_METADATA, "no-metadata", 80 }, /* VIR_ERR_NO_DOMAIN_METADATA */
     { HVR_ERROR_AMBIGUOUS,   "ambiguous",  110 }, /* VIR_ERR_MULTIPLE_DOMAINS */
     { HVR_ERROR_STATE,       "state",       55 }, /* VIR_ERR_OPERATION_INVALID */
+    { HVR_ERROR_RISKY,       "risky",       77 }, /* VIR_ERR_SNAPSHOT_REVERT_RISKY */
     { HVR_ERROR_BUSY,        "busy",        87 }, /* VIR_ERR_RESOURCE_BUSY */
     { HVR_ERROR_DENIED,      "denied",      29 }, /* VIR_ERR_OPERATION_DENIED */
     { HVR_ERROR_AUTH,        "auth",        45 }, /* VIR_ERR_AUTH_FAILED */

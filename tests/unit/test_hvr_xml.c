@@ -86,6 +86,29 @@ test_too_big(void)
 }
 
 static void
+test_text_too_big(void)
+{
+    g_autofree char *text = g_strnfill(HVR_XML_MAX_TEXT + 1, ' ');
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(hvr_xml_parse_text(text, &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_XML);
+    g_assert_nonnull(strstr(error->message, "262145"));
+}
+
+/* Each hyphen is one more error: all of them take libxml2 longer than a test may. */
+static void
+test_many_errors(void)
+{
+    g_autofree char *hyphens = g_strnfill(2000000, '-');
+    g_autofree char *text = g_strconcat("<a><!--", hyphens, "--></a>", NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(hvr_xml_parse(text, strlen(text), &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_XML);
+}
+
+static void
 test_find(void)
 {
     const char *text = "<a xmlns='urn:x' xmlns:y='urn:y'> <y:b n='1'/>text<b m='2' y:m='3'>t&amp;u"
@@ -170,6 +193,8 @@ main(int argc, char **argv)
     g_test_add_func("/hvr/xml/refusal/too-deep", test_too_deep);
     g_test_add_func("/hvr/xml/refusal/long-name", test_long_name);
     g_test_add_func("/hvr/xml/refusal/too-big", test_too_big);
+    g_test_add_func("/hvr/xml/refusal/text-too-big", test_text_too_big);
+    g_test_add_func("/hvr/xml/refusal/many-errors", test_many_errors);
     g_test_add_func("/hvr/xml/find", test_find);
     g_test_add_func("/hvr/xml/build", test_build);
     g_test_add_func("/hvr/secret/wipe", test_secret);

@@ -98,9 +98,9 @@ test_not_served(void)
     RpcClient client;
 
     rpc_client_init_open(&client);
-    rpc_client_fail(&client, 52, NULL, NULL, 3,
+    rpc_client_fail(&client, 111, NULL, NULL, 3,
                     "this function is not supported by the connection driver: "
-                    "virConnectNumOfNetworks");
+                    "virNodeNumOfDevices");
     rpc_client_clear(&client);
 }
 

@@ -254,31 +254,62 @@ test_xml(void)
     rpc_client_clear(&client);
 }
 
-/* A verb that is usually mild starts no failover. */
+/* A verb that is usually mild starts no failover; what Hyper-V has no such thing for
+ * is refused before anything is done. */
 static void
 test_refused(void)
 {
     const HvrWireSnapshotFlags args = point("rp-2", 1);
-    const HvrWireDomainText create = { rpc_client_domain(0), (char *)"<domainsnapshot/>", 0 };
-    HvrDomain *domain;
+    const HvrWireSnapshotFlags paused = point("rp-2", 2);
+    const HvrWireSnapshotFlags unknown = point("rp-2", 8);
+    const HvrWireDomainText live = { rpc_client_domain(0), (char *)"<domainsnapshot/>", 256 };
+    const HvrWireDomainText wrong = { rpc_client_domain(0), (char *)"<domain/>", 0 };
     RpcClient client;
 
     rpc_client_init_open(&client);
     rpc_client_fail(&client, 192, CODER(HvrWireSnapshotFlags), &args, 84,
                     "Operation not supported: 'rp-2' is a recovery point, use the command "
                     "replication-failover");
-    rpc_client_fail(&client, 193, CODER(HvrWireSnapshotFlags), &args, 84,
-                    "Operation not supported: 'rp-2' is a recovery point, use the command "
-                    "replication-failover");
-    rpc_client_fail(&client, 185, CODER(HvrWireDomainText), &create, 84,
-                    "Operation not supported: snapshots of 'web01' cannot be made by "
-                    "clients in this version");
+    rpc_client_fail(&client, 192, CODER(HvrWireSnapshotFlags), &paused, 8,
+                    "invalid argument: unsupported flags (0x2) in function "
+                    "virDomainRevertToSnapshot");
+    rpc_client_fail(&client, 193, CODER(HvrWireSnapshotFlags), &unknown, 8,
+                    "invalid argument: unsupported flags (0x8) in function "
+                    "virDomainSnapshotDelete");
+    rpc_client_fail(&client, 185, CODER(HvrWireDomainText), &live, 8,
+                    "invalid argument: unsupported flags (0x100) in function "
+                    "virDomainSnapshotCreateXML");
+    rpc_client_fail(&client, 185, CODER(HvrWireDomainText), &wrong, 27,
+                    "XML error: unexpected root element <domain>, expecting <domainsnapshot>");
+    g_assert_cmpstr(fake_host_get_last_work(client.host), ==, "open");
+    rpc_client_clear(&client);
+}
+
+static void
+test_changed(void)
+{
+    const HvrWireSnapshotFlags args = point("rp-2", 5);
+    const HvrWireSnapshotFlags children = point("rp-2", 4);
+    const HvrWireDomainText create = { rpc_client_domain(0),
+                                       (char *)"<domainsnapshot><name>now</name></domainsnapshot>",
+                                       16 | 64 };
+    HvrWireSnapshot snapshot = { 0 };
+    HvrDomain *domain;
+    RpcClient client;
+
+    rpc_client_init_open(&client);
     domain = fake_host_get_domain(client.host, 0);
     ((HvrSnapshot *)g_ptr_array_index(domain->snapshots, 1))->kind = HVR_POINT_CHECKPOINT;
-    rpc_client_fail(&client, 192, CODER(HvrWireSnapshotFlags), &args, 3,
-                    "this function is not supported by the connection driver: "
-                    "virDomainRevertToSnapshot");
-    g_assert_cmpstr(fake_host_get_last_work(client.host), ==, "open");
+    rpc_client_ask(&client, 185, CODER(HvrWireDomainText), &create, CODER(HvrWireSnapshot),
+                   &snapshot);
+    g_assert_cmpstr(snapshot.name, ==, "rp-2");
+    g_assert_cmpstr(snapshot.domain.name, ==, "web01");
+    xdr_free(CODER(HvrWireSnapshot), &snapshot);
+    g_assert_cmpstr(fake_host_get_last_work(client.host), ==, "make web01 now memory 0 quiesced 1");
+    rpc_client_ask(&client, 192, CODER(HvrWireSnapshotFlags), &args, NULL, NULL);
+    g_assert_cmpstr(fake_host_get_last_work(client.host), ==, "apply web01 rp-2 5");
+    rpc_client_ask(&client, 193, CODER(HvrWireSnapshotFlags), &children, NULL, NULL);
+    g_assert_cmpstr(fake_host_get_last_work(client.host), ==, "remove web01 rp-2 4");
     rpc_client_clear(&client);
 }
 
@@ -298,6 +329,7 @@ main(int argc, char **argv)
     g_test_add_func("/rpc/snapshot/parent", test_parent);
     g_test_add_func("/rpc/snapshot/xml", test_xml);
     g_test_add_func("/rpc/snapshot/refused", test_refused);
+    g_test_add_func("/rpc/snapshot/changed", test_changed);
 
     return g_test_run();
 }

@@ -7,6 +7,8 @@
 
 #include <libvirt/libvirt.h>
 
+#include "fake_readings.h"
+#include "machine_disk.h"
 #include "repl_relationship.h"
 #include "repl_state.h"
 #include "rpc_client.h"
@@ -67,31 +69,59 @@ typedef struct {
 /* clang-format off */
 static const Case cases[] = {
     { "state",        1,        1,          "[web01] state.state=i1 state.reason=i1 " },
-    { "balloon",      4,        1,          "[web01] balloon.current=U2097152 balloon.maximum=U4194304 " },
-    { "vcpu",         8,        1,          "[web01] vcpu.current=u4 vcpu.maximum=u4 " },
-    { "block",        32,       1,          "[web01] block.count=u1 block.0.name=ssda block.0.path=sC:\\d0.vhdx " },
+    { "balloon",      4,        1,          "[web01] balloon.current=U3145728 balloon.maximum=U4194304 " },
+    { "vcpu",         8,        1,          "[web01] vcpu.current=u4 vcpu.maximum=u4 vcpu.0.state=i1 vcpu.0.time=U7000000000 " },
+    { "cpu",          2,        3,          "[web01] cpu.time=U7000000000 [db 01] " },
+    { "interface",    16,       1,          "[web01] net.count=u1 net.0.name=sLAN 1 net.0.rx.bytes=U1 net.0.rx.pkts=U2 net.0.rx.drop=U3 "
+                                            "net.0.tx.bytes=U4 net.0.tx.pkts=U5 net.0.tx.drop=U6 " },
+    { "no-interface", 16,       2,          "[db 01] net.count=u0 " },
+    { "block",        32,       1,          "[web01] block.count=u1 block.0.name=ssda block.0.path=sC:\\d0.vhdx block.0.rd.reqs=U11 "
+                                            "block.0.rd.bytes=U12 block.0.wr.reqs=U13 block.0.wr.bytes=U14 block.0.fl.reqs=U15 block.0.errors=U16 " },
     { "vm",           1024,     1,          "[web01] vm.replication.state.cur=U3 vm.replication.health.cur=U2 "
                                             "vm.replication.healthy.cur=b0 vm.replication.last-replication.cur=U1777604400 " },
-    { "unserved",     2,        3,          "[web01] [db 01] " },
+    { "unserved",     512,      3,          "[web01] [db 01] " },
     { "inactive",     1,        2,          "[db 01] state.state=i5 state.reason=i0 " },
-    { "virt-manager", 11,       0,          "[web01] state.state=i1 state.reason=i1 vcpu.current=u4 vcpu.maximum=u4 "
+    { "virt-manager", 11,       0,          "[web01] state.state=i1 state.reason=i1 cpu.time=U7000000000 vcpu.current=u4 vcpu.maximum=u4 "
+                                            "vcpu.0.state=i1 vcpu.0.time=U7000000000 "
                                             "[db 01] state.state=i5 state.reason=i0 vcpu.current=u0 vcpu.maximum=u0 " },
     { "nowait",       1,        0x20000001, "[web01] state.state=i1 state.reason=i1 " },
 };
 /* clang-format on */
 
+/* The fake frees values, not what they point to: texts are static. */
+static void
+add_readings(HvrHost *host)
+{
+    HvrCpuTime cpu = { (char *)"web01", 0, 7000000000 };
+    HvrMemoryUse memory = { (char *)FAKE_WEB01_GUID, 3145728 };
+    HvrAdapter adapter = { (char *)FAKE_WEB01_GUID, (char *)"AAAA", (char *)"LAN 1",
+                           (char *)"00:15:5d:01:02:03" };
+    HvrTraffic traffic = { (char *)"WEB01_LAN 1_AAAA--BBBB", 1, 2, 3, 4, 5, 6 };
+    static HvrMachineDisk sda = { .bus = HVR_BUS_SCSI,
+                                  .medium = HVR_MEDIUM_FILE,
+                                  .path = (char *)"C:\\d0.vhdx" };
+    static gpointer drives[] = { &sda };
+    static GPtrArray disks = { drives, G_N_ELEMENTS(drives) };
+    HvrStorage storage = { (char *)FAKE_WEB01_GUID, &disks };
+    HvrDiskCounters disk = { (char *)"C:-d0.vhdx", 11, 12, 13, 14, 15, 16 };
+
+    fake_readings_add(host, HVR_READING_CPU, g_memdup2(&cpu, sizeof cpu));
+    fake_readings_add(host, HVR_READING_MEMORY, g_memdup2(&memory, sizeof memory));
+    fake_readings_add(host, HVR_READING_ADAPTERS, g_memdup2(&adapter, sizeof adapter));
+    fake_readings_add(host, HVR_READING_TRAFFIC, g_memdup2(&traffic, sizeof traffic));
+    fake_readings_add(host, HVR_READING_STORAGE, g_memdup2(&storage, sizeof storage));
+    fake_readings_add(host, HVR_READING_DISKS, g_memdup2(&disk, sizeof disk));
+}
+
 static void
 prepare(RpcClient *client, HvrReplRelationship *leg)
 {
     HvrDomain *domain;
-    HvrDisk *disk = g_new0(HvrDisk, 1);
 
     rpc_client_init_open(client);
     domain = fake_host_get_domain(client->host, 0);
     domain->legs[0] = leg;
-    disk->path = g_strdup("C:\\d0.vhdx");
-    disk->target = g_strdup("sda");
-    g_ptr_array_add(domain->disks, disk);
+    add_readings(client->host);
 }
 
 static void
@@ -110,6 +140,24 @@ test_stats(gconstpointer data)
     text = ask_stats(&client, NULL, 0, c->stats, c->flags);
     g_assert_cmpstr(text, ==, c->text);
     fake_host_get_domain(client.host, 0)->legs[0] = NULL;
+    rpc_client_clear(&client);
+}
+
+/* Only what the groups are made of is read, and what cannot be read is left out. */
+static void
+test_asked(void)
+{
+    RpcClient client;
+    g_autofree char *text = NULL;
+
+    rpc_client_init_open(&client);
+    fake_readings_spoil(client.host);
+    text = ask_stats(&client, NULL, 0, 1 | 8 | 16, 1);
+    g_assert_cmpstr(text, ==,
+                    "[web01] state.state=i1 state.reason=i1 vcpu.current=u4 vcpu.maximum=u4 ");
+    g_assert_cmpuint(fake_readings_get_asked(client.host), ==,
+                     HVR_READING_BIT(HVR_READING_CPU) | HVR_READING_BIT(HVR_READING_ADAPTERS) |
+                         HVR_READING_BIT(HVR_READING_TRAFFIC));
     rpc_client_clear(&client);
 }
 
@@ -148,6 +196,7 @@ main(int argc, char **argv)
 
         g_test_add_data_func(path, &cases[i], test_stats);
     }
+    g_test_add_func("/rpc/stats/asked", test_asked);
     g_test_add_func("/rpc/stats/chosen", test_chosen);
     g_test_add_func("/rpc/stats/enforced", test_enforced);
 

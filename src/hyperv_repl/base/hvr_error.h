@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @HVR_ERROR_NO_SUPPORT: this driver does not serve that call
  * @HVR_ERROR_INVALID: an argument is wrong
  * @HVR_ERROR_XML: a document does not parse or does not fit its schema
+ * @HVR_ERROR_UNFIT: a document wants what Hyper-V machines cannot have
+ * @HVR_ERROR_UNHONOURED: a flag or parameter means what Hyper-V cannot do
  * @HVR_ERROR_CONFIG: the daemon's configuration is wrong
  * @HVR_ERROR_NO_HOST: no such host is configured
  * @HVR_ERROR_NO_DOMAIN: no such virtual machine
@@ -27,6 +29,7 @@ G_BEGIN_DECLS
  * @HVR_ERROR_NO_METADATA: the element asked for is absent
  * @HVR_ERROR_AMBIGUOUS: several virtual machines have that name
  * @HVR_ERROR_STATE: the present state forbids it
+ * @HVR_ERROR_RISKY: it would break something, and nobody insisted
  * @HVR_ERROR_BUSY: another job holds the virtual machine
  * @HVR_ERROR_DENIED: the caller, or the account on the host, may not
  * @HVR_ERROR_AUTH: the host refused the credentials
@@ -44,6 +47,8 @@ typedef enum {
     HVR_ERROR_NO_SUPPORT,
     HVR_ERROR_INVALID,
     HVR_ERROR_XML,
+    HVR_ERROR_UNFIT,
+    HVR_ERROR_UNHONOURED,
     HVR_ERROR_CONFIG,
     HVR_ERROR_NO_HOST,
     HVR_ERROR_NO_DOMAIN,
@@ -51,6 +56,7 @@ typedef enum {
     HVR_ERROR_NO_METADATA,
     HVR_ERROR_AMBIGUOUS,
     HVR_ERROR_STATE,
+    HVR_ERROR_RISKY,
     HVR_ERROR_BUSY,
     HVR_ERROR_DENIED,
     HVR_ERROR_AUTH,

@@ -28,6 +28,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
  */
 xmlDoc *hvr_xml_parse(const char *bytes, gsize length, GError **error);
 
+/** HVR_XML_MAX_TEXT: bytes that a document of a client may have */
+#define HVR_XML_MAX_TEXT (256 * 1024)
+
+/**
+ * hvr_xml_parse_text:
+ * @text: what a client sent
+ *
+ * As hvr_xml_parse(), for documents that are parsed while others wait.
+ *
+ * Returns: (transfer full): the document, or %NULL with %HVR_ERROR_XML
+ */
+xmlDoc *hvr_xml_parse_text(const char *text, GError **error);
+
 /** hvr_xml_is: whether @node is an element of that name; a %NULL @ns means no namespace */
 gboolean hvr_xml_is(const xmlNode *node, const char *ns, const char *name);
 

@@ -16,13 +16,17 @@
 /* sd_listen_fds(3): the first descriptor that is passed. */
 #define FIRST_FD 3
 
+/* A unit may listen in several places. */
+#define MAX_FDS 64
+
 /* clang-format off */
 static const struct {
     const char *name;
-    gboolean read_only;
+    HvrDaemonSocketKind kind;
 } units[] = {
-    { "virthypervd.socket",    FALSE },
-    { "virthypervd-ro.socket", TRUE },
+    { "virthypervd.socket",     HVR_DAEMON_SOCKET_READ_WRITE },
+    { "virthypervd-ro.socket",  HVR_DAEMON_SOCKET_READ_ONLY },
+    { "virthypervd-tls.socket", HVR_DAEMON_SOCKET_TLS },
 };
 /* clang-format on */
 
@@ -33,8 +37,7 @@ adopt(HvrDaemonServer *server, int fd, const char *name, GError **error)
         if (!g_str_equal(units[i].name, name))
             continue;
         fcntl(fd, F_SETFD, FD_CLOEXEC);
-        hvr_daemon_server_adopt(server, fd, units[i].read_only);
-        return TRUE;
+        return hvr_daemon_server_adopt(server, fd, units[i].kind, error);
     }
 
     return hvr_fail(error, HVR_ERROR_CONFIG, _("systemd passed the unknown socket '%s'"), name);
@@ -51,8 +54,7 @@ get_n_fds(void)
     if (pid == NULL || !g_ascii_string_to_unsigned(pid, 10, 1, G_MAXINT32, &number, NULL) ||
         number != (guint64)getpid())
         return 0;
-    if (count == NULL ||
-        !g_ascii_string_to_unsigned(count, 10, 0, G_N_ELEMENTS(units), &number, NULL))
+    if (count == NULL || !g_ascii_string_to_unsigned(count, 10, 0, MAX_FDS, &number, NULL))
         return 0;
 
     return (guint)number;

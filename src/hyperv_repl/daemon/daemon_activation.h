@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * hvr_daemon_activation_adopt:
  * @out_n_sockets: how many there were, 0 if systemd did not start us
  *
- * Takes virthypervd.socket and virthypervd-ro.socket by their names, as
- * libvirt's daemons do.
+ * Takes virthypervd.socket, virthypervd-ro.socket and virthypervd-tls.socket by
+ * their names, as libvirt's daemons do.
  *
  * Returns: %FALSE with %HVR_ERROR_CONFIG if there is another among them
  */

@@ -92,6 +92,20 @@ check(const HvrDaemonHostRow *self,
     return TRUE;
 }
 
+static char *
+format_lines(const HvrDaemonSection *section)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; i < section->entries->len; i++) {
+        const HvrDaemonEntry *entry = g_ptr_array_index(section->entries, i);
+
+        g_string_append_printf(text, "%s = %s\n", entry->key, entry->value);
+    }
+
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 HvrDaemonHostRow *
 hvr_daemon_host_row_parse(const HvrDaemonSection *section, const char *path, GError **error)
 {
@@ -100,6 +114,7 @@ hvr_daemon_host_row_parse(const HvrDaemonSection *section, const char *path, GEr
 
     self->texts = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(self->texts, name);
+    self->text = format_lines(section);
     hvr_host_config_init(&self->config);
     self->config.endpoint.name = name;
     self->config.endpoint.address = name;
@@ -124,5 +139,6 @@ hvr_daemon_host_row_free(HvrDaemonHostRow *self)
 
     g_clear_pointer(&self->config.endpoint.password, hvr_secret_source_unref);
     g_ptr_array_unref(self->texts);
+    g_free(self->text);
     g_free(self);
 }

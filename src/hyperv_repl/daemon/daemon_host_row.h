@@ -20,11 +20,13 @@ G_BEGIN_DECLS
  * @config: its strings are those of the row
  * @texts: owned by the row
  * @has_password: some key said where it comes from
+ * @text: its lines, to be compared with what they are later
  */
 typedef struct {
     HvrHostConfig config;
     GPtrArray *texts;
     gboolean has_password;
+    char *text;
 } HvrDaemonHostRow;
 
 /** hvr_daemon_host_row_parse: (transfer full): %NULL with %HVR_ERROR_CONFIG beginning "PATH:LINE: "

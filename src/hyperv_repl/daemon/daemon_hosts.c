@@ -123,6 +123,20 @@ list_names(const HvrDaemonHosts *self)
     return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
+GStrv
+hvr_daemon_hosts_list_names(HvrDaemonHosts *self)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (guint i = 0; i < self->rows->len; i++) {
+        const HvrDaemonHostRow *row = g_ptr_array_index(self->rows, i);
+
+        g_strv_builder_add(builder, row->config.endpoint.name);
+    }
+
+    return g_strv_builder_end(builder);
+}
+
 const HvrHostConfig *
 hvr_daemon_hosts_lookup(HvrDaemonHosts *self, const char *name, GError **error)
 {
@@ -146,4 +160,27 @@ hvr_daemon_hosts_lookup(HvrDaemonHosts *self, const char *name, GError **error)
 
     return hvr_fail_null(error, HVR_ERROR_NO_HOST, _("no host '%1$s' in %2$s, only %3$s"), name,
                          self->path, names);
+}
+
+GPtrArray *
+hvr_daemon_hosts_list(HvrDaemonHosts *self)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < self->rows->len; i++) {
+        const HvrDaemonHostRow *row = g_ptr_array_index(self->rows, i);
+
+        g_ptr_array_add(names, (gpointer)row->config.endpoint.name);
+    }
+
+    return names;
+}
+
+gboolean
+hvr_daemon_hosts_is_same(HvrDaemonHosts *self, HvrDaemonHosts *others, const char *name)
+{
+    const HvrDaemonHostRow *row = find(self, name);
+    const HvrDaemonHostRow *other = find(others, name);
+
+    return row != NULL && other != NULL && g_str_equal(row->text, other->text);
 }

@@ -31,6 +31,9 @@ HvrDaemonHosts *hvr_daemon_hosts_load(const char *path, GError **error);
 void hvr_daemon_hosts_free(HvrDaemonHosts *hosts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrDaemonHosts, hvr_daemon_hosts_free)
 
+/** hvr_daemon_hosts_list_names: (transfer full): of all sections that are hosts */
+GStrv hvr_daemon_hosts_list_names(HvrDaemonHosts *hosts);
+
 /**
  * hvr_daemon_hosts_lookup:
  * @name: (nullable): %NULL for the default one: what the file says, or the only one
@@ -40,5 +43,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrDaemonHosts, hvr_daemon_hosts_free)
  */
 const HvrHostConfig *
 hvr_daemon_hosts_lookup(HvrDaemonHosts *hosts, const char *name, GError **error);
+
+/** hvr_daemon_hosts_list: (transfer container) (element-type utf8): their names, in the file's
+ * order
+ */
+GPtrArray *hvr_daemon_hosts_list(HvrDaemonHosts *hosts);
+
+/** hvr_daemon_hosts_is_same: whether the section @name says the same in both */
+gboolean hvr_daemon_hosts_is_same(HvrDaemonHosts *hosts, HvrDaemonHosts *others, const char *name);
 
 G_END_DECLS

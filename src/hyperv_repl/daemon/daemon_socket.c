@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <grp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -18,16 +19,12 @@
 
 #include "hvr_error.h"
 
-#define BACKLOG        128
-#define MODE_READ_ONLY 0666
-#define MODE_OWNER     0600
-
 struct _HvrDaemonSocket {
     int fd;
     char *path;       /* %NULL if the file is systemd's */
     ino_t inode;      /* of the file at @path */
     gboolean guarded; /* its file lets others in, on purpose */
-    gboolean read_only;
+    HvrDaemonSocketKind kind;
     HvrDaemonAccept accept;
     gpointer user_data;
     guint source;
@@ -41,7 +38,7 @@ may_connect(const HvrDaemonSocket *self, int fd)
     struct ucred peer;
     socklen_t n_peer = sizeof(peer);
 
-    if (self->read_only || self->guarded)
+    if (self->kind != HVR_DAEMON_SOCKET_READ_WRITE || self->guarded)
         return TRUE;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n_peer) != 0)
         return FALSE;
@@ -64,7 +61,7 @@ on_ready(int listener, GIOCondition condition, gpointer user_data)
         return G_SOURCE_CONTINUE;
 
     if (may_connect(self, fd))
-        self->accept(self->user_data, fd, self->read_only);
+        self->accept(self->user_data, fd, self->kind);
     else
         close(fd);
 
@@ -72,12 +69,12 @@ on_ready(int listener, GIOCondition condition, gpointer user_data)
 }
 
 static HvrDaemonSocket *
-socket_new(int fd, gboolean read_only, HvrDaemonAccept accept, gpointer user_data)
+socket_new(int fd, HvrDaemonSocketKind kind, HvrDaemonAccept accept, gpointer user_data)
 {
     HvrDaemonSocket *self = g_new0(HvrDaemonSocket, 1);
 
     self->fd = fd;
-    self->read_only = read_only;
+    self->kind = kind;
     self->accept = accept;
     self->user_data = user_data;
     self->source = g_unix_fd_add(fd, G_IO_IN, on_ready, self);
@@ -120,35 +117,58 @@ make_room(const struct sockaddr_un *address, GError **error)
     return TRUE;
 }
 
-/* The mode is there from the first moment on: the umask sees to it. */
 static gboolean
-bind_and_listen(int fd, const struct sockaddr_un *address, mode_t mode, GError **error)
+set_group(const HvrDaemonPlace *place, GError **error)
 {
-    mode_t before = umask(0777 & ~mode);
-    gboolean ok = bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
-    int reason = errno;
+    const struct group *group;
 
-    umask(before);
-    if (ok && listen(fd, BACKLOG) != 0) {
-        ok = FALSE;
-        reason = errno;
-    }
-    if (!ok)
-        return hvr_fail(error, HVR_ERROR_CONFIG, _("cannot listen on '%1$s': %2$s"),
-                        address->sun_path, g_strerror(reason));
+    if (place->group == NULL)
+        return TRUE;
+
+    group = getgrnam(place->group);
+    if (group == NULL)
+        return hvr_fail(error, HVR_ERROR_CONFIG, _("there is no group '%s'"), place->group);
+    if (chown(place->path, (uid_t)-1, group->gr_gid) != 0)
+        return hvr_fail(error, HVR_ERROR_CONFIG, _("cannot give '%1$s' to the group '%2$s': %3$s"),
+                        place->path, place->group, g_strerror(errno));
 
     return TRUE;
 }
 
+/* The mode is there from the first moment on: the umask sees to it. */
+static gboolean
+bind_and_listen(int fd,
+                const struct sockaddr_un *address,
+                const HvrDaemonPlace *place,
+                GError **error)
+{
+    mode_t before = umask(0777 & ~(mode_t)place->mode);
+    gboolean ok = bind(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+    int reason = errno;
+
+    umask(before);
+    if (!ok)
+        return hvr_fail(error, HVR_ERROR_CONFIG, _("cannot listen on '%1$s': %2$s"),
+                        address->sun_path, g_strerror(reason));
+    if (set_group(place, error) && listen(fd, place->n_waiting) == 0)
+        return TRUE;
+
+    unlink(address->sun_path);
+    if (error != NULL && *error == NULL)
+        hvr_fail(error, HVR_ERROR_CONFIG, _("cannot listen on '%1$s': %2$s"), address->sun_path,
+                 g_strerror(errno));
+
+    return FALSE;
+}
+
 HvrDaemonSocket *
-hvr_daemon_socket_new(const char *path,
-                      gboolean read_only,
+hvr_daemon_socket_new(const HvrDaemonPlace *place,
                       HvrDaemonAccept accept,
                       gpointer user_data,
                       GError **error)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
-    mode_t mode = read_only ? MODE_READ_ONLY : MODE_OWNER;
+    const char *path = place->path;
     HvrDaemonSocket *self;
     struct stat facts;
     int fd;
@@ -163,12 +183,13 @@ hvr_daemon_socket_new(const char *path,
     if (fd < 0)
         return hvr_fail_null(error, HVR_ERROR_CONFIG, _("cannot listen on '%1$s': %2$s"), path,
                              g_strerror(errno));
-    if (!bind_and_listen(fd, &address, mode, error)) {
+    if (!bind_and_listen(fd, &address, place, error)) {
         close(fd);
         return NULL;
     }
 
-    self = socket_new(fd, read_only, accept, user_data);
+    self = socket_new(fd, place->kind, accept, user_data);
+    self->guarded = (place->mode & (S_IWGRP | S_IWOTH)) != 0;
     self->path = g_strdup(path);
     if (lstat(path, &facts) == 0)
         self->inode = facts.st_ino;
@@ -178,18 +199,18 @@ hvr_daemon_socket_new(const char *path,
 
 HvrDaemonSocket *
 hvr_daemon_socket_new_from_fd(int fd,
-                              gboolean read_only,
+                              HvrDaemonSocketKind kind,
                               HvrDaemonAccept accept,
                               gpointer user_data)
 {
-    HvrDaemonSocket *self = socket_new(fd, read_only, accept, user_data);
+    HvrDaemonSocket *self = socket_new(fd, kind, accept, user_data);
     struct sockaddr_un address = { 0 };
     socklen_t n_address = sizeof(address);
     struct stat facts;
 
     g_unix_set_fd_nonblocking(fd, TRUE, NULL);
     if (getsockname(fd, (struct sockaddr *)&address, &n_address) == 0 &&
-        stat(address.sun_path, &facts) == 0)
+        address.sun_family == AF_UNIX && stat(address.sun_path, &facts) == 0)
         self->guarded = (facts.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 
     return self;

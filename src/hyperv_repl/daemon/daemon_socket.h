@@ -11,32 +11,52 @@ G_BEGIN_DECLS
 
 typedef struct _HvrDaemonSocket HvrDaemonSocket;
 
+/* What clients that come through a socket are. */
+typedef enum {
+    HVR_DAEMON_SOCKET_READ_WRITE,
+    HVR_DAEMON_SOCKET_READ_ONLY,
+    HVR_DAEMON_SOCKET_TLS,
+} HvrDaemonSocketKind;
+
 /**
  * HvrDaemonAccept:
- * @fd: (transfer full): a client that may connect
- * @read_only: it came through a read-only socket
+ * @fd: (transfer full): a client that may connect; it does not block
  */
-typedef void (*HvrDaemonAccept)(gpointer user_data, int fd, gboolean read_only);
+typedef void (*HvrDaemonAccept)(gpointer user_data, int fd, HvrDaemonSocketKind kind);
+
+/**
+ * HvrDaemonPlace:
+ * @path: a file that nobody listens on any more is replaced
+ * @mode: of the file; where it lets nobody else in, only root and this user are
+ * @group: (nullable): of the file
+ * @n_waiting: clients that may wait to be accepted
+ *
+ * A unix socket of our own.
+ */
+typedef struct {
+    const char *path;
+    HvrDaemonSocketKind kind;
+    guint mode;
+    const char *group;
+    int n_waiting;
+} HvrDaemonPlace;
 
 /**
  * hvr_daemon_socket_new:
- * @path: where; a file that nobody listens on any more is replaced
- * @read_only: everybody may connect, else root and this user
  * @accept: called on the main context
  *
  * Returns: (transfer full): or %NULL with %HVR_ERROR_CONFIG if another daemon
- *   listens there, or the path is unfit
+ *   listens there, or the place is unfit
  */
-HvrDaemonSocket *hvr_daemon_socket_new(const char *path,
-                                       gboolean read_only,
+HvrDaemonSocket *hvr_daemon_socket_new(const HvrDaemonPlace *place,
                                        HvrDaemonAccept accept,
                                        gpointer user_data,
                                        GError **error);
 
-/** hvr_daemon_socket_new_from_fd: @fd: (transfer full): one that systemd listens on; its file stays
- */
+/** hvr_daemon_socket_new_from_fd: @fd: (transfer full): one that is listened on already; a file of
+ * systemd's stays */
 HvrDaemonSocket *hvr_daemon_socket_new_from_fd(int fd,
-                                               gboolean read_only,
+                                               HvrDaemonSocketKind kind,
                                                HvrDaemonAccept accept,
                                                gpointer user_data);
 

@@ -16,19 +16,25 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "daemon_activation.h"
+#include "daemon_history.h"
+#include "daemon_listen.h"
 #include "daemon_log.h"
+#include "daemon_notify.h"
 #include "daemon_options.h"
+#include "daemon_pages.h"
 #include "daemon_server.h"
+#include "daemon_settings.h"
 #include "hvr_error.h"
 
-#define SOCKET_NAME "virthypervd-sock"
 /* Clients that do not read what they are told do not hold up the end. */
 #define STOP_MILLISECONDS 1500
+#define RELEASE_SECONDS   30
 
 typedef struct {
     GMainLoop *loop;
     const HvrDaemonOptions *options;
+    HvrDaemonLog *log;
+    HvrDaemonNotify *notify;
     HvrDaemonServer *server;
     gboolean stopping;
     gboolean is_late;
@@ -54,6 +60,7 @@ stop(Daemon *self)
 
     g_info("stopping");
     self->stopping = TRUE;
+    hvr_daemon_notify_stop(self->notify);
     g_timeout_add(STOP_MILLISECONDS, on_deadline, self);
     hvr_daemon_server_stop(self->server);
 }
@@ -71,9 +78,12 @@ on_idle_timeout(gpointer user_data)
 {
     Daemon *self = user_data;
 
+    /* An operation outlives the client that began it. */
+    if (hvr_daemon_server_is_busy(self->server))
+        return G_SOURCE_CONTINUE;
+
     self->idle_source = 0;
-    if (hvr_daemon_server_get_n_clients(self->server) == 0)
-        stop(self);
+    stop(self);
 
     return G_SOURCE_REMOVE;
 }
@@ -126,64 +136,111 @@ serve_stdio(Daemon *self, GError **error)
     fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     close_standard_streams();
     g_unix_set_fd_nonblocking(fd, TRUE, NULL);
-    hvr_daemon_server_serve(self->server, fd, FALSE);
+    hvr_daemon_server_serve(self->server, fd, HVR_DAEMON_SOCKET_READ_WRITE);
 
     return TRUE;
 }
 
+/* A session daemon that a client has started has nobody else to complain to, so
+ * it serves; who opens a host is told what is wrong with the file. */
 static gboolean
-listen_on_path(Daemon *self, const char *path, GError **error)
+load_hosts(Daemon *self, HvrDaemonHosts **out_hosts, GError **error)
 {
-    return hvr_daemon_server_listen(self->server, path, g_str_has_suffix(path, "-ro"), error);
+    g_autoptr(GError) reason = NULL;
+
+    *out_hosts = hvr_daemon_hosts_load(self->options->config, &reason);
+    if (*out_hosts != NULL)
+        return TRUE;
+    if (self->options->is_system || self->options->has_config) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return FALSE;
+    }
+    g_warning("%s", reason->message);
+
+    return TRUE;
 }
 
-/* A session daemon has no read-only socket: libvirt's clients look for none. */
-static gboolean
-listen_as_usual(Daemon *self, GError **error)
+static HvrDaemonSettings *
+load_settings(Daemon *self, GError **error)
 {
-    const char *directory = self->options->runtime_dir;
-    g_autofree char *path = g_build_filename(directory, SOCKET_NAME, NULL);
-    g_autofree char *path_ro = g_strconcat(path, "-ro", NULL);
+    const HvrDaemonOptions *options = self->options;
+    HvrDaemonSettings *settings = hvr_daemon_settings_load(options->settings, options->has_settings,
+                                                           options->is_system, error);
 
-    if (g_mkdir_with_parents(directory, geteuid() == 0 ? 0755 : 0700) != 0)
-        return hvr_fail(error, HVR_ERROR_CONFIG, _("cannot make the directory '%1$s': %2$s"),
-                        directory, g_strerror(errno));
+    if (settings != NULL)
+        hvr_daemon_log_set_level(self->log, options->verbose ? 1 : (int)settings->log_level);
 
-    return listen_on_path(self, path, error) && listen_on_path(self, path_ro, error);
+    return settings;
 }
 
 static gboolean
 start(Daemon *self, GError **error)
 {
-    guint n_adopted = 0;
+    HvrDaemonServerConfig config = {
+        .hosts_path = self->options->config,
+        .journal = self->options->journal,
+        .is_recording = !self->options->stdio,
+        .idle = on_idle,
+        .user_data = self,
+    };
 
+    config.settings = load_settings(self, error);
+    if (config.settings == NULL)
+        return FALSE;
+    if (!load_hosts(self, &config.hosts, error)) {
+        hvr_daemon_settings_free(config.settings);
+        return FALSE;
+    }
+
+    self->server = hvr_daemon_server_new(&config);
     if (self->options->stdio)
         return serve_stdio(self, error);
-    if (!hvr_daemon_activation_adopt(self->server, &n_adopted, error))
-        return FALSE;
-    if (n_adopted > 0)
-        return TRUE;
-    if (self->options->socket != NULL)
-        return listen_on_path(self, self->options->socket, error);
 
-    return listen_as_usual(self, error);
+    return hvr_daemon_listen(self->server, self->options, config.settings, error);
+}
+
+/* What is no good is not taken; what was read before goes on. */
+static gboolean
+on_reload(gpointer user_data)
+{
+    Daemon *self = user_data;
+    g_autoptr(GError) error = NULL;
+    HvrDaemonSettings *settings;
+
+    if (self->stopping)
+        return G_SOURCE_CONTINUE;
+
+    hvr_daemon_notify_reload(self->notify);
+    settings = load_settings(self, &error);
+    if (settings != NULL && hvr_daemon_server_reload(self->server, settings, &error))
+        g_message("read '%s' and '%s' anew", self->options->config, self->options->settings);
+    else
+        g_warning("nothing is read anew: %s", error->message);
+    hvr_daemon_notify_start(self->notify);
+
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_release(gpointer user_data G_GNUC_UNUSED)
+{
+    hvr_daemon_pages_release();
+
+    return G_SOURCE_CONTINUE;
 }
 
 static gboolean
 run(Daemon *self, GError **error)
 {
-    HvrDaemonHosts *hosts = hvr_daemon_hosts_load(self->options->config, error);
-
-    if (hosts == NULL)
-        return FALSE;
-
-    self->server = hvr_daemon_server_new(hosts, on_idle, self);
     if (!start(self, error))
         return FALSE;
 
     g_unix_signal_add(SIGTERM, on_signal, self);
     g_unix_signal_add(SIGINT, on_signal, self);
+    g_unix_signal_add(SIGHUP, on_reload, self);
+    g_timeout_add_seconds(RELEASE_SECONDS, on_release, NULL);
     watch_idle(self);
+    hvr_daemon_notify_start(self->notify);
     g_main_loop_run(self->loop);
 
     return TRUE;
@@ -196,7 +253,23 @@ let_go(Daemon *self)
     while (g_main_context_iteration(NULL, FALSE))
         continue;
     hvr_daemon_server_free(self->server);
+    hvr_daemon_notify_free(self->notify);
     g_main_loop_unref(self->loop);
+}
+
+static int
+show_journal(const HvrDaemonOptions *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *table = hvr_daemon_history_format(options->journal, &error);
+
+    if (table == NULL) {
+        g_printerr("virthypervd: %s\n", error->message);
+        return EX_CONFIG;
+    }
+    g_print("%s", table);
+
+    return 0;
 }
 
 /* Passwords pass through here: no core file keeps this memory, nobody but root
@@ -215,7 +288,8 @@ main(int argc, char **argv)
     g_auto(GStrv) arguments = g_strdupv(argv);
     g_autoptr(HvrDaemonOptions) options = NULL;
     g_autoptr(GError) error = NULL;
-    Daemon self = { 0 };
+    HvrDaemonLog log = { .level = HVR_DAEMON_LOG_DEFAULT };
+    Daemon self = { .log = &log };
     gboolean ok;
 
     shield_memory();
@@ -223,7 +297,7 @@ main(int argc, char **argv)
     bindtextdomain(GETTEXT_PACKAGE, LOCALEDIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
-    g_log_set_writer_func(hvr_daemon_log_write, NULL, NULL);
+    g_log_set_writer_func(hvr_daemon_log_write, &log, NULL);
 
     options = hvr_daemon_options_parse(&arguments, &error);
     if (options == NULL) {
@@ -235,8 +309,12 @@ main(int argc, char **argv)
         return 0;
     }
 
+    if (options->show_journal)
+        return show_journal(options);
+
     self.options = options;
     self.loop = g_main_loop_new(NULL, FALSE);
+    self.notify = hvr_daemon_notify_new();
     ok = run(&self, &error);
     if (!ok)
         g_printerr("virthypervd: %s\n", error->message);

@@ -24,6 +24,21 @@ add_cpu(xmlNode *parent, const HvrHostFacts *facts)
     hvr_xml_set_format(topology, "threads", "%u", facts->n_threads);
 }
 
+/* One cell, as much as anybody tells. */
+static void
+add_topology(xmlNode *parent, const HvrHostFacts *facts)
+{
+    xmlNode *cells = hvr_xml_add(hvr_xml_add(parent, NULL, "topology", NULL), NULL, "cells", NULL);
+    xmlNode *cell = hvr_xml_add(cells, NULL, "cell", NULL);
+    xmlNode *memory;
+
+    hvr_xml_set(cells, "num", "1");
+    hvr_xml_set(cell, "id", "0");
+    memory =
+        hvr_xml_add_format(cell, NULL, "memory", "%" G_GUINT64_FORMAT, MAX(facts->memory_kib, 1));
+    hvr_xml_set(memory, "unit", "KiB");
+}
+
 static void
 add_guest(xmlNode *root)
 {
@@ -53,6 +68,7 @@ hvr_capabilities_format(HvrHost *host)
     node = hvr_xml_add(root, NULL, "host", NULL);
     hvr_xml_add(node, NULL, "uuid", uuid);
     add_cpu(node, facts);
+    add_topology(node, facts);
     add_guest(root);
 
     return hvr_xml_format(root);

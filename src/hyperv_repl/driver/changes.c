@@ -107,42 +107,72 @@ static const struct {
 };
 /* clang-format on */
 
+/* A host that paused a machine for want of room on a disk says so itself. */
+static gboolean
+is_told_by_host(const HvrDomain *now)
+{
+    return now->state == VIR_DOMAIN_PAUSED && now->reason == VIR_DOMAIN_PAUSED_IOERROR;
+}
+
+/* Whom we turn off goes through the same states as who shuts down; 0: as any other. */
+/* clang-format off */
+static const struct {
+    int running;
+    int shutoff;
+} own_reasons[] = {
+    [HVR_CAUSE_DESTROY] = { 0,                                VIR_DOMAIN_SHUTOFF_DESTROYED },
+    [HVR_CAUSE_REVERT]  = { VIR_DOMAIN_RUNNING_FROM_SNAPSHOT, VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT },
+    [HVR_CAUSE_MIGRATE] = { VIR_DOMAIN_RUNNING_MIGRATED,      VIR_DOMAIN_SHUTOFF_MIGRATED },
+};
+/* clang-format on */
+G_STATIC_ASSERT(G_N_ELEMENTS(own_reasons) == HVR_N_CAUSES);
+
 static void
-settle(HvrDomain *now, const HvrDomain *before, GHashTable *destroyed)
+settle_own(HvrDomain *now, Phase from, Phase to, HvrCause cause)
+{
+    int running = own_reasons[cause].running;
+
+    if (to == OFF && (from != SAVED || cause == HVR_CAUSE_REVERT))
+        now->reason = own_reasons[cause].shutoff;
+    else if (to == SAVED && cause == HVR_CAUSE_REVERT)
+        now->reason = own_reasons[cause].shutoff;
+    else if (to == DOWN)
+        now->reason = VIR_DOMAIN_SHUTDOWN_UNKNOWN;
+    else if (to == ON && (from == OFF || from == SAVED) && running != 0)
+        now->reason = running;
+}
+
+static void
+settle(HvrDomain *now, const HvrDomain *before, HvrCause cause)
 {
     Phase from = get_phase(before);
     Phase to = get_phase(now);
 
     if (now->state == before->state && from == to) {
-        now->reason = before->reason;
+        if (!is_told_by_host(now))
+            now->reason = before->reason;
         return;
     }
     if (now->state == VIR_DOMAIN_NOSTATE)
         return;
 
     for (guint i = 0; i < G_N_ELEMENTS(transitions); i++) {
-        if (transitions[i].from == from && transitions[i].to == to)
+        if (transitions[i].from == from && transitions[i].to == to && !is_told_by_host(now))
             now->reason = transitions[i].reason;
     }
-    if (!g_hash_table_contains(destroyed, now->guid))
-        return;
-
-    /* Whom we turn off goes through the same states as who shuts down. */
-    if (to == OFF && from != SAVED)
-        now->reason = VIR_DOMAIN_SHUTOFF_DESTROYED;
-    else if (to == DOWN)
-        now->reason = VIR_DOMAIN_SHUTDOWN_UNKNOWN;
+    if (cause != HVR_CAUSE_NONE)
+        settle_own(now, from, to, cause);
 }
 
 void
-hvr_changes_settle(HvrPicture *now, const HvrPicture *before, GHashTable *destroyed)
+hvr_changes_settle(HvrPicture *now, const HvrPicture *before, GHashTable *causes)
 {
     for (guint i = 0; before != NULL && i < now->domains->len; i++) {
         HvrDomain *domain = now->domains->pdata[i];
         const HvrDomain *old = hvr_picture_find(before, domain->guid);
 
         if (old != NULL)
-            settle(domain, old, destroyed);
+            settle(domain, old, GPOINTER_TO_UINT(g_hash_table_lookup(causes, domain->guid)));
     }
 }
 
@@ -152,6 +182,35 @@ is_told(const HvrDomain *now, const Lifecycle *event)
 {
     return event->type >= 0 &&
            (event->type != VIR_DOMAIN_EVENT_SHUTDOWN || now->reason != VIR_DOMAIN_SHUTDOWN_UNKNOWN);
+}
+
+/* Details that follow from a reason; all others from the change of state. */
+/* clang-format off */
+static const struct {
+    int state;
+    int reason;
+    int type;
+    int detail;
+} told[] = {
+    { VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_DESTROYED,     VIR_DOMAIN_EVENT_STOPPED,   VIR_DOMAIN_EVENT_STOPPED_DESTROYED },
+    { VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_MIGRATED,      VIR_DOMAIN_EVENT_STOPPED,   VIR_DOMAIN_EVENT_STOPPED_MIGRATED },
+    { VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_FROM_SNAPSHOT, VIR_DOMAIN_EVENT_STOPPED,   VIR_DOMAIN_EVENT_STOPPED_FROM_SNAPSHOT },
+    { VIR_DOMAIN_RUNNING, VIR_DOMAIN_RUNNING_MIGRATED,      VIR_DOMAIN_EVENT_STARTED,   VIR_DOMAIN_EVENT_STARTED_MIGRATED },
+    { VIR_DOMAIN_RUNNING, VIR_DOMAIN_RUNNING_FROM_SNAPSHOT, VIR_DOMAIN_EVENT_STARTED,   VIR_DOMAIN_EVENT_STARTED_FROM_SNAPSHOT },
+    { VIR_DOMAIN_PAUSED,  VIR_DOMAIN_PAUSED_IOERROR,        VIR_DOMAIN_EVENT_SUSPENDED, VIR_DOMAIN_EVENT_SUSPENDED_IOERROR },
+};
+/* clang-format on */
+
+static int
+get_detail(const HvrDomain *now, const Lifecycle *event)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(told); i++) {
+        if (told[i].state == now->state && told[i].reason == now->reason &&
+            told[i].type == event->type)
+            return told[i].detail;
+    }
+
+    return event->detail;
 }
 
 static void
@@ -165,13 +224,9 @@ add_transition(Phase from, HvrDomain *now, HvrEventList *list)
         if (transitions[i].from != from || transitions[i].to != to)
             continue;
         for (guint j = 0; j < G_N_ELEMENTS(transitions[i].events); j++) {
-            gboolean is_destroyed = events[j].type == VIR_DOMAIN_EVENT_STOPPED && to == OFF &&
-                                    now->reason == VIR_DOMAIN_SHUTOFF_DESTROYED;
-
             if (is_told(now, &events[j]))
                 hvr_event_list_add_lifecycle(list, now, events[j].type,
-                                             is_destroyed ? VIR_DOMAIN_EVENT_STOPPED_DESTROYED
-                                                          : events[j].detail);
+                                             get_detail(now, &events[j]));
         }
     }
 }
@@ -298,7 +353,7 @@ is_definition_equal(const HvrDomain *a, const HvrDomain *b)
         const HvrDisk *disk = a->disks->pdata[i];
         const HvrDisk *other = b->disks->pdata[i];
 
-        if (g_strcmp0(disk->path, other->path) != 0 || g_strcmp0(disk->target, other->target) != 0)
+        if (g_strcmp0(disk->path, other->path) != 0 || g_strcmp0(disk->id, other->id) != 0)
             return FALSE;
     }
 

@@ -232,10 +232,23 @@ get_name(JsonObject *command, GError **error)
 static gboolean
 check_access(const HvrCommandRow *row, gboolean read_only, GError **error)
 {
-    if (read_only && row->access != HVR_COMMAND_READ)
+    if (read_only && hvr_access_is_write(row->access))
         return hvr_fail(error, HVR_ERROR_DENIED, _("read only access prevents '%1$s'"), row->name);
 
     return TRUE;
+}
+
+HvrAccess
+hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_name)
+{
+    g_autoptr(JsonNode) root = parse_command(text, NULL);
+    const char *name = root != NULL ? get_name(json_node_get_object(root), NULL) : NULL;
+    const HvrCommandRow *other;
+    const HvrCommandRow *row = name != NULL ? find_row(name, domain, &other) : NULL;
+
+    *out_name = row != NULL ? row->name : NULL;
+
+    return row != NULL ? row->access : HVR_ACCESS_READ;
 }
 
 /* Returns: (transfer full) (nullable): checked; NULL if it is answered already. */

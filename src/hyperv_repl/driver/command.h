@@ -12,8 +12,17 @@
 #include <gio/gio.h>
 
 #include "host.h"
+#include "hvr_access.h"
 
 G_BEGIN_DECLS
+
+/**
+ * hvr_command_find_access:
+ * @out_name: (out) (optional): the command's name, static; %NULL if there is none such
+ *
+ * Returns: what one must be allowed to do for that command; what cannot be run is only read
+ */
+HvrAccess hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_name);
 
 /**
  * hvr_command_run_async:

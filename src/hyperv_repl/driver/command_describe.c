@@ -37,11 +37,6 @@ static const char *const scopes[] = {
     [HVR_COMMAND_VM]   = "vm",
     [HVR_COMMAND_HOST] = "host",
 };
-
-static const char *const accesses[] = {
-    [HVR_COMMAND_READ]  = "read",
-    [HVR_COMMAND_WRITE] = "write",
-};
 /* clang-format on */
 
 static void
@@ -165,7 +160,9 @@ describe_command(const HvrCommandRow *row)
 
     json_object_set_string_member(object, "name", row->name);
     json_object_set_string_member(object, "scope", scopes[row->scope]);
-    json_object_set_string_member(object, "access", accesses[row->access]);
+    json_object_set_string_member(object, "access",
+                                  hvr_access_is_write(row->access) ? "write" : "read");
+    json_object_set_string_member(object, "right", hvr_access_get_name(row->access));
     if (row->verb != HVR_COMMAND_NO_VERB) {
         const char *extended = hvr_repl_verb_get_extended_method(row->verb);
 

@@ -59,7 +59,7 @@ hvr_command_query_job(HvrCommandCall *call)
 {
     JsonNode *node = json_node_new(JSON_NODE_OBJECT);
     JsonObject *object = json_object_new();
-    HvrJob *job = hvr_host_get_job(call->host, call->domain);
+    HvrJob *job = hvr_host_get_shown_job(call->host, call->domain);
     HvrJob *last = hvr_host_get_last_job(call->host, call->domain);
 
     json_object_set_member(object, "running", hvr_command_value_job(job));

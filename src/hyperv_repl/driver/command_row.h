@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "host.h"
+#include "hvr_access.h"
 #include "repl_settings.h"
 #include "repl_verb.h"
 
@@ -110,11 +111,6 @@ typedef enum {
     HVR_COMMAND_HOST, /* the domain that is the host itself */
 } HvrCommandScope;
 
-typedef enum {
-    HVR_COMMAND_READ,
-    HVR_COMMAND_WRITE,
-} HvrCommandAccess;
-
 /* Nothing in the table of verbs stands behind it. */
 #define HVR_COMMAND_NO_VERB HVR_N_VERBS
 
@@ -131,7 +127,7 @@ typedef enum {
 struct _HvrCommandRow {
     const char *name;
     HvrCommandScope scope;
-    HvrCommandAccess access;
+    HvrAccess access;
     HvrCommandRun run;
     guint verb;
     const HvrCommandSettings *settings;
@@ -176,6 +172,7 @@ void hvr_command_query_commands(HvrCommandCall *call); /* command_query.c */
 void hvr_command_query_replication(HvrCommandCall *call);
 void hvr_command_query_points(HvrCommandCall *call);
 void hvr_command_query_job(HvrCommandCall *call);
+void hvr_command_query_operations(HvrCommandCall *call); /* command_operations.c */
 void hvr_command_refresh(HvrCommandCall *call);
 void hvr_command_query_host(HvrCommandCall *call);         /* command_host.c */
 void hvr_command_query_replications(HvrCommandCall *call); /* command_replications.c */
@@ -189,7 +186,8 @@ void hvr_command_query_certificates(HvrCommandCall *call); /* command_certificat
 void hvr_command_query_network(HvrCommandCall *call);      /* command_network.c */
 void hvr_command_set_network(HvrCommandCall *call);
 void hvr_command_set_test_switch(HvrCommandCall *call);
-void hvr_command_verb(HvrCommandCall *call); /* command_verb.c */
+void hvr_command_failover(HvrCommandCall *call); /* command_failover.c */
+void hvr_command_verb(HvrCommandCall *call);     /* command_verb.c */
 void hvr_command_modify(HvrCommandCall *call);
 void hvr_command_test_failover(HvrCommandCall *call); /* command_test.c */
 void hvr_command_test_cleanup(HvrCommandCall *call);

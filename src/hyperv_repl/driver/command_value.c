@@ -179,6 +179,8 @@ hvr_command_value_replication(const HvrDomain *domain)
             json_array_add_element(legs, format_leg(domain->legs[i]));
     }
     set_numbered(object, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
+    if (domain->forced != NULL)
+        json_object_set_string_member(object, "forced", domain->forced);
     json_object_set_array_member(object, "relationships", legs);
 
     return hvr_command_value_take_object(object);

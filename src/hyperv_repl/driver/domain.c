@@ -23,8 +23,9 @@ disk_free(gpointer data)
 {
     HvrDisk *disk = data;
 
+    g_free(disk->id);
+    g_free(disk->drive);
     g_free(disk->path);
-    g_free(disk->target);
     g_free(disk);
 }
 
@@ -60,6 +61,7 @@ domain_clear(gpointer data)
     g_free(domain->name);
     g_free(domain->guid);
     g_free(domain->description);
+    g_free(domain->forced);
     for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++)
         g_clear_pointer(&domain->legs[i], hvr_repl_relationship_unref);
     g_ptr_array_unref(domain->snapshots);

@@ -19,18 +19,19 @@ typedef struct _HvrReplRelationship HvrReplRelationship;
 
 /**
  * HvrDisk:
+ * @id: (nullable): the host's, of the medium in its drive
+ * @drive: (nullable): the same, of that drive
  * @path: the image file on the host
- * @target: libvirt's device name, e.g. "sda"
- * @bus: "scsi", "ide" or "fdc"
  * @device: "disk", "cdrom" or "floppy"
+ *
+ * What is in the drives of a machine.  Which drives there are, and what libvirt calls
+ * them, is in HvrMachine.
  */
 typedef struct {
+    char *id;
+    char *drive;
     char *path;
-    char *target;
-    const char *bus;
     const char *device;
-    guint controller;
-    guint unit;
 } HvrDisk;
 
 /**
@@ -42,8 +43,10 @@ typedef struct {
  * @reason: of the state's own enumeration
  * @is_saved: the host holds a saved state (libvirt's managed save)
  * @is_host: the host's own partition, found by name but never listed
+ * @configured: when its configuration changed last, microseconds since 1970 UTC
  * @boot_time: microseconds since 1970 UTC, 0 while off
  * @description: (nullable): the VM's notes
+ * @forced: (nullable): why its failover was forced, see guard.h
  * @mode: HvrReplMode
  * @legs: relationship 0 and 1, %NULL where there is none
  * @snapshots: (element-type HvrSnapshot): oldest first
@@ -58,11 +61,13 @@ typedef struct {
     gboolean is_saved;
     gboolean is_host;
     gboolean autostart;
+    gint64 configured;
     guint64 memory_kib;
     guint64 max_memory_kib;
     guint n_vcpus;
     guint generation;
     char *description;
+    char *forced;
     guint mode;
     HvrReplRelationship *legs[2];
     GPtrArray *snapshots;

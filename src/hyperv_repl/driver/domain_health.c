@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "directory.h"
+#include "journal.h"
 #include "repl_relationship.h"
 
 static gboolean
@@ -53,11 +55,41 @@ format_message(const HvrReplRelationship *leg)
                            hvr_repl_state_get_title(leg->state));
 }
 
+/* Returns: (transfer full) (nullable): how the last change ended, if somebody should know. */
+static char *
+find_trouble(HvrHost *host, const HvrDomain *domain)
+{
+    HvrDirectory *directory = hvr_host_get_directory(host);
+    const HvrOperationJournal *journal = directory != NULL ? hvr_directory_get_journal(directory)
+                                                           : NULL;
+    g_autoptr(GPtrArray) lines = NULL;
+    const HvrJournalLine *last;
+
+    if (journal == NULL || journal->lines == NULL)
+        return NULL;
+
+    lines = hvr_journal_list(journal->lines, hvr_host_get_name(host), domain->guid, 1, NULL);
+    if (lines == NULL || lines->len == 0)
+        return NULL;
+
+    last = lines->pdata[0];
+    if (!hvr_journal_line_wants_attention(last))
+        return NULL;
+
+    return last->record->error != NULL
+               ? g_strdup(last->record->error)
+               : g_strdup_printf(_("'%s' was interrupted and is being looked after"),
+                                 last->record->plan);
+}
+
 GStrv
 hvr_domain_health_list_messages(HvrHost *host, const HvrDomain *domain)
 {
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autofree char *trouble = find_trouble(host, domain);
 
+    if (trouble != NULL)
+        g_strv_builder_add(builder, trouble);
     if (domain->mode != HVR_REPL_MODE_NONE && !hvr_host_is_reachable(host))
         g_strv_builder_add(builder, _("the host cannot be reached, this may be out of date"));
     for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {

@@ -9,7 +9,10 @@
 
 #include <libvirt/libvirt.h>
 
+#include "host_machine.h"
 #include "hvr_xml.h"
+#include "machine_metadata.h"
+#include "machine_xml.h"
 #include "metadata.h"
 
 static void
@@ -34,40 +37,9 @@ add_os(xmlNode *root, const HvrDomain *domain)
 }
 
 static void
-add_disk(xmlNode *devices, const HvrDisk *disk)
+add_identity(xmlNode *root, const HvrDomain *domain, const HvrMachine *machine)
 {
-    xmlNode *node = hvr_xml_add(devices, NULL, "disk", NULL);
-    xmlNode *child;
-
-    hvr_xml_set(node, "type", "file");
-    hvr_xml_set(node, "device", disk->device);
-    if (disk->path != NULL) {
-        child = hvr_xml_add(node, NULL, "source", NULL);
-        hvr_xml_set(child, "file", disk->path);
-    }
-    child = hvr_xml_add(node, NULL, "target", NULL);
-    hvr_xml_set(child, "dev", disk->target);
-    hvr_xml_set(child, "bus", disk->bus);
-    child = hvr_xml_add(node, NULL, "address", NULL);
-    hvr_xml_set(child, "type", "drive");
-    hvr_xml_set_format(child, "controller", "%u", disk->controller);
-    hvr_xml_set(child, "bus", "0");
-    hvr_xml_set(child, "target", "0");
-    hvr_xml_set_format(child, "unit", "%u", disk->unit);
-}
-
-static void
-add_devices(xmlNode *root, const HvrDomain *domain)
-{
-    xmlNode *devices = hvr_xml_add(root, NULL, "devices", NULL);
-
-    for (guint i = 0; i < domain->disks->len; i++)
-        add_disk(devices, domain->disks->pdata[i]);
-}
-
-static void
-add_identity(xmlNode *root, const HvrDomain *domain)
-{
+    xmlNode *metadata;
     g_autofree char *uuid = g_ascii_strdown(domain->guid, -1);
 
     hvr_xml_set(root, "type", "hyperv");
@@ -75,7 +47,10 @@ add_identity(xmlNode *root, const HvrDomain *domain)
     hvr_xml_add(root, NULL, "uuid", uuid);
     if (domain->description != NULL)
         hvr_xml_add(root, NULL, "description", domain->description);
-    hvr_metadata_add(domain, hvr_xml_add(root, NULL, "metadata", NULL));
+    metadata = hvr_xml_add(root, NULL, "metadata", NULL);
+    hvr_metadata_add(domain, metadata);
+    if (machine != NULL)
+        hvr_machine_metadata_add(machine, metadata);
 }
 
 static void
@@ -101,17 +76,29 @@ add_resources(xmlNode *root, const HvrDomain *domain)
 }
 
 char *
-hvr_domain_xml_format(HvrHost *host G_GNUC_UNUSED, const HvrDomain *domain, guint flags)
+hvr_domain_xml_format_machine(const HvrDomain *domain, const HvrMachine *machine, guint flags)
 {
     g_autoptr(xmlDoc) doc = xmlNewDoc(BAD_CAST "1.0");
     xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "domain", NULL);
 
     xmlDocSetRootElement(doc, root);
-    add_identity(root, domain);
+    add_identity(root, domain, machine);
     if (hvr_domain_is_active(domain) && (flags & VIR_DOMAIN_XML_INACTIVE) == 0)
         hvr_xml_set_format(root, "id", "%d", domain->id);
-    add_resources(root, domain);
-    add_devices(root, domain);
+    if (machine != NULL) {
+        hvr_machine_xml_add(root, machine);
+        hvr_machine_xml_add_devices(root, machine);
+    } else {
+        add_resources(root, domain);
+    }
 
     return hvr_xml_format(root);
+}
+
+char *
+hvr_domain_xml_format(HvrHost *host, const HvrDomain *domain, guint flags)
+{
+    const HvrMachine *machine = host != NULL ? hvr_host_find_machine(host, domain) : NULL;
+
+    return hvr_domain_xml_format_machine(domain, machine, flags);
 }

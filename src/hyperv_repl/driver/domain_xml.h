@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Valid against libvirt's own RELAX NG.  What Hyper-V has and libvirt lacks
- * stands in the replication element, see metadata.h.
+ * stands in elements of our own, see metadata.h and machine_metadata.h.
  */
 
 #pragma once
@@ -11,10 +11,22 @@
 #include <glib.h>
 
 #include "host.h"
+#include "machine.h"
 
 G_BEGIN_DECLS
 
-/** hvr_domain_xml_format: (transfer full): @flags: VIR_DOMAIN_XML_* */
+/**
+ * hvr_domain_xml_format:
+ * @flags: VIR_DOMAIN_XML_*
+ *
+ * With all that hvr_host_find_machine() knows: without it a summary.
+ *
+ * Returns: (transfer full)
+ */
 char *hvr_domain_xml_format(HvrHost *host, const HvrDomain *domain, guint flags);
+
+/** hvr_domain_xml_format_machine: (transfer full): @machine: (nullable): %NULL for a summary */
+char *
+hvr_domain_xml_format_machine(const HvrDomain *domain, const HvrMachine *machine, guint flags);
 
 G_END_DECLS

@@ -10,8 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "errand_note.h"
 #include "host_private.h"
 #include "hvr_error.h"
+#include "operation_private.h"
 #include "wmi_session.h"
 
 /* How often deadlines are looked at while an errand is under way. */
@@ -42,6 +44,7 @@ hvr_errand_unref(HvrErrand *errand)
     g_free(errand->job_id);
     g_clear_pointer(&errand->job, hvr_job_unref);
     g_clear_error(&errand->error);
+    hvr_errand_note_unref(errand->note);
     g_free(errand);
 }
 
@@ -115,11 +118,19 @@ is_doubtful(const GError *error)
     return hvr_error_is_code(error, HVR_ERROR_LOST) || hvr_error_is_code(error, HVR_ERROR_TIMEOUT);
 }
 
-/* Nobody waits any more, but the domain's state may have changed. */
+/* Nobody waits any more, but the domain's state may have changed.  @error: (nullable) */
 static void
-drop(HvrErrand *errand)
+drop(HvrErrand *errand, const GError *error)
 {
     HvrHost *host = errand->host;
+    HvrOperationPhase phase = HVR_OPERATION_DONE;
+
+    if (error != NULL)
+        phase = is_doubtful(error) ? HVR_OPERATION_UNCLEAR : HVR_OPERATION_FAILED;
+    else if (errand->job_id != NULL)
+        phase = HVR_OPERATION_STARTED;
+    if (!host->is_closed)
+        hvr_errand_note_end(errand->note, phase, error);
 
     g_ptr_array_remove(host->errands, errand);
     hvr_errand_stop_timer(host);
@@ -155,16 +166,17 @@ on_sent(GObject *source, GAsyncResult *result, gpointer user_data)
         /* A job that is to be ended is on the board already, or has just left it. */
         if (!errand->type->ends_job)
             hvr_job_board_expect(host->board, errand->job_id);
+        hvr_errand_note_take_job(errand->note, errand->job_id);
     }
 
     if (errand->task == NULL) {
-        drop(errand);
+        drop(errand, error);
     } else if (error == NULL) {
         hvr_errand_enter(errand,
                          errand->job_id != NULL ? HVR_ERRAND_FOLLOWING : HVR_ERRAND_SETTLING,
                          errand->type->patience);
         errand->serial = hvr_watcher_want(host->watcher);
-    } else if (is_doubtful(error)) {
+    } else if (is_doubtful(error) && !errand->type->is_whole) {
         check(errand, g_steal_pointer(&error));
     } else {
         hvr_errand_fail(errand, g_steal_pointer(&error));
@@ -175,6 +187,7 @@ on_sent(GObject *source, GAsyncResult *result, gpointer user_data)
 typedef struct {
     HvrWork work;
     GCancellable *caller;
+    HvrErrandNote *note; /* (nullable) */
 } Parcel;
 
 static void
@@ -191,6 +204,7 @@ parcel_free(gpointer data)
 
     drop_work(&parcel->work);
     g_clear_object(&parcel->caller);
+    hvr_errand_note_unref(parcel->note);
     g_free(parcel);
 }
 
@@ -200,11 +214,17 @@ static gpointer
 run_parcel(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GError **error)
 {
     Parcel *parcel = input;
+    gpointer output;
 
     if (g_cancellable_is_cancelled(parcel->caller))
         return hvr_fail_null(error, HVR_ERROR_CANCELLED, _("the operation was cancelled"));
 
-    return parcel->work.run(session, parcel->work.input, cancellable, error);
+    if (parcel->note != NULL)
+        hvr_wmi_session_set_witness(session, hvr_errand_note_witness, parcel->note);
+    output = parcel->work.run(session, parcel->work.input, cancellable, error);
+    hvr_wmi_session_set_witness(session, NULL, NULL);
+
+    return output;
 }
 
 static void
@@ -215,6 +235,7 @@ send_work(HvrErrand *errand, const HvrWork *work)
 
     parcel->work = *work;
     parcel->caller = caller != NULL ? g_object_ref(caller) : NULL;
+    parcel->note = errand->note != NULL ? hvr_errand_note_ref(errand->note) : NULL;
     hvr_workers_run(errand->host->workers,
                     &(HvrWork){ run_parcel, parcel, parcel_free, work->free_output },
                     errand->type->is_query ? on_asked : on_sent, hvr_errand_ref(errand));
@@ -263,6 +284,18 @@ start_timer(HvrHost *host)
     g_source_attach(host->timer, host->context);
 }
 
+/* A machine that an operation has is nobody else's. */
+static gboolean
+is_allowed(HvrHost *host,
+           const HvrDomain *domain,
+           GCancellable *cancellable,
+           const HvrErrandType *type,
+           GError **error)
+{
+    return type->is_query || type->ends_job ||
+           hvr_operation_allows(host, domain, cancellable, error);
+}
+
 void
 hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandOrder *order)
 {
@@ -278,18 +311,23 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
     errand->type = order->type;
     errand->title = order->title;
     errand->what = order->what;
+    errand->cause = order->cause;
     errand->free_output = order->work.free_output;
     errand->before = hvr_domain_ref(domain);
     errand->picture = hvr_picture_ref(host->picture);
     errand->wait = order->wait;
     errand->deadline = hvr_errand_get_time(errand) + timeout;
     g_ptr_array_add(host->errands, errand);
-    if (!hvr_host_check_reach(host, &error)) {
+    if (!is_allowed(host, domain, cancellable, order->type, &error) ||
+        !hvr_host_check_reach(host, &error)) {
         errand->stage = HVR_ERRAND_SETTLING; /* nothing is sent */
         drop_work(&order->work);
         hvr_errand_fail(errand, error);
         return;
     }
+    errand->note = hvr_errand_note_new(host, domain, order);
+    if (errand->note != NULL && order->notes != NULL)
+        g_ptr_array_add(order->notes, hvr_errand_note_hold(errand->note));
     start_timer(host);
     if (cancellable != NULL) {
         errand->cancel = g_cancellable_source_new(cancellable);
@@ -325,16 +363,29 @@ hvr_errand_has_exclusive(HvrHost *host, const HvrDomain *domain, gboolean sendin
     return FALSE;
 }
 
+gboolean
+hvr_errand_has_change(HvrHost *host, const HvrDomain *domain)
+{
+    for (guint i = 0; i < host->errands->len; i++) {
+        const HvrErrand *errand = host->errands->pdata[i];
+
+        if (!errand->type->is_query && strcmp(errand->before->guid, domain->guid) == 0)
+            return TRUE;
+    }
+
+    return FALSE;
+}
+
 GHashTable *
-hvr_errand_list_destroyed(HvrHost *host)
+hvr_errand_list_causes(HvrHost *host)
 {
     GHashTable *guids = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < host->errands->len; i++) {
         const HvrErrand *errand = host->errands->pdata[i];
 
-        if (errand->type->destroys)
-            g_hash_table_add(guids, errand->before->guid);
+        if (errand->cause != HVR_CAUSE_NONE)
+            g_hash_table_insert(guids, errand->before->guid, GUINT_TO_POINTER(errand->cause));
     }
 
     return guids;

@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "cause.h"
 #include "watcher.h"
 #include "workers.h"
 
@@ -57,10 +58,11 @@ typedef HvrErrandEvidence (*HvrErrandProve)(guint what,
  *   done; 0: until the deadline, which is an error then
  * @is_strict: when @patience has ended, that is an error, too: somebody undid it
  * @is_exclusive: one at a time per domain
- * @destroys: turns the machine off the hard way
  * @ends_job: is about ending a job, so that any end is good
  * @removes: done when the host no longer has the domain, whatever else it says
  * @is_query: changes nothing; what its work returns is the answer
+ * @is_whole: its work sees everything to its end and knows what became of it, so that its
+ *   failure is never in doubt
  */
 typedef struct {
     HvrErrandIsDone is_done;
@@ -68,10 +70,10 @@ typedef struct {
     GTimeSpan patience;
     gboolean is_strict;
     gboolean is_exclusive;
-    gboolean destroys;
     gboolean ends_job;
     gboolean removes;
     gboolean is_query;
+    gboolean is_whole;
 } HvrErrandType;
 
 /**
@@ -83,6 +85,9 @@ typedef struct {
  *   %NULL if it was done at once
  * @wait: end when the job has ended, not when it is seen
  * @timeout: 0 for the configured default
+ * @cause: why the machine is in its next state, if it is of our making
+ * @notes: (nullable) (element-type HvrErrandNote): it is part of something; takes its note, which
+ *   stays open until somebody lets it go, see hvr_errand_note_let_go()
  */
 typedef struct {
     const HvrErrandType *type;
@@ -91,6 +96,8 @@ typedef struct {
     HvrWork work;
     gboolean wait;
     GTimeSpan timeout;
+    HvrCause cause;
+    GPtrArray *notes;
 } HvrErrandOrder;
 
 /**
@@ -116,8 +123,12 @@ void hvr_errand_fail_all(HvrHost *host, const GError *error);
 /** hvr_errand_has_exclusive: whether an exclusive errand of the domain has not ended */
 gboolean hvr_errand_has_exclusive(HvrHost *host, const HvrDomain *domain, gboolean sending_only);
 
-/** hvr_errand_list_destroyed: (transfer full): GUIDs of machines that are being turned off */
-GHashTable *hvr_errand_list_destroyed(HvrHost *host);
+/** hvr_errand_has_change: whether any errand that changes the domain has not ended, at least as far
+ * as the host is concerned */
+gboolean hvr_errand_has_change(HvrHost *host, const HvrDomain *domain);
+
+/** hvr_errand_list_causes: (transfer full): GUIDs of machines under way, to the HvrCause */
+GHashTable *hvr_errand_list_causes(HvrHost *host);
 
 /** hvr_errand_new_task: (transfer full): one that tells cancellation as our error */
 GTask *hvr_errand_new_task(HvrHost *host,

@@ -14,9 +14,10 @@
 #include "hvr_error.h"
 #include "repl_relationship.h"
 
-/* Returns: (transfer full) (nullable): the task, if nobody answered it yet. */
+/* How it ended is noted, but not that its host is being closed: that ends no change.
+ * @error: (nullable).  Returns: (transfer full) (nullable): the task, if nobody answered it yet. */
 static GTask *
-take_task(HvrErrand *errand)
+take_task(HvrErrand *errand, HvrOperationPhase phase, const GError *error)
 {
     HvrHost *host = errand->host;
 
@@ -26,6 +27,8 @@ take_task(HvrErrand *errand)
     }
     /* While a worker talks to the host the domain stays taken. */
     if (errand->stage != HVR_ERRAND_SENDING) {
+        if (!host->is_closed)
+            hvr_errand_note_end(errand->note, phase, error);
         g_ptr_array_remove(host->errands, errand);
         hvr_errand_stop_timer(host);
     }
@@ -33,12 +36,21 @@ take_task(HvrErrand *errand)
     return g_steal_pointer(&errand->task);
 }
 
+/* A machine that is gone is gone, whatever its job says. */
+static gboolean
+is_running(const HvrErrand *errand)
+{
+    return errand->job != NULL && hvr_job_is_running(errand->job) &&
+           hvr_picture_find(errand->host->picture, errand->before->guid) != NULL;
+}
+
 void
 hvr_errand_answer(HvrErrand *errand)
 {
     g_autoptr(HvrErrand) self = hvr_errand_ref(errand);
-    g_autoptr(GTask) task = take_task(errand);
     HvrJob *job = errand->job;
+    g_autoptr(GTask) task =
+        take_task(errand, is_running(errand) ? HVR_OPERATION_STARTED : HVR_OPERATION_DONE, NULL);
 
     if (task != NULL)
         g_task_return_pointer(task, job != NULL ? hvr_job_ref(job) : NULL,
@@ -50,7 +62,7 @@ void
 hvr_errand_answer_query(HvrErrand *errand, gpointer output)
 {
     g_autoptr(HvrErrand) self = hvr_errand_ref(errand);
-    g_autoptr(GTask) task = take_task(errand);
+    g_autoptr(GTask) task = take_task(errand, HVR_OPERATION_DONE, NULL);
 
     if (task != NULL)
         g_task_return_pointer(task, output, errand->free_output);
@@ -87,14 +99,25 @@ blame_host(const HvrErrand *errand, GError *error)
     hvr_error_set_detail(error, &detail);
 }
 
+/* A job that nobody waits for any more goes on. */
+static HvrOperationPhase
+get_phase(const HvrErrand *errand)
+{
+    if (errand->is_unclear)
+        return HVR_OPERATION_UNCLEAR;
+
+    return errand->stage == HVR_ERRAND_FOLLOWING ? HVR_OPERATION_STARTED : HVR_OPERATION_FAILED;
+}
+
 /* @error: (transfer full) */
 void
 hvr_errand_fail(HvrErrand *errand, GError *error)
 {
     g_autoptr(HvrErrand) self = hvr_errand_ref(errand);
-    g_autoptr(GTask) task = take_task(errand);
+    g_autoptr(GTask) task = NULL;
 
     name_error(errand, &error);
+    task = take_task(errand, get_phase(errand), error);
     if (task != NULL)
         g_task_return_error(task, error);
     else
@@ -186,6 +209,7 @@ hvr_errand_fail_checked(HvrErrand *errand, HvrErrandEvidence evidence, const Hvr
     error->message = dup_checked(errand, evidence, now);
     if (is_proven_undone(errand, evidence))
         allow_repetition(error);
+    errand->is_unclear = evidence == HVR_ERRAND_UNCLEAR && !errand->is_answered;
     hvr_errand_fail(errand, error);
 }
 

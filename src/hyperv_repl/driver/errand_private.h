@@ -8,6 +8,7 @@
 #pragma once
 
 #include "errand.h"
+#include "errand_note.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ struct _HvrErrand {
     const char *title;          /* (nullable) */
     GDestroyNotify free_output; /* (nullable): of what a query returns */
     guint what;
+    HvrCause cause;
     HvrDomain *before;
     HvrPicture *picture; /* when it began */
     gboolean wait;
@@ -51,6 +53,8 @@ struct _HvrErrand {
     gboolean is_looked;   /* HVR_ERRAND_CHECKING: the state is of after that */
     gboolean is_hurried;  /* HVR_ERRAND_CHECKING: the caller's patience ends before the proof */
     gboolean is_last;     /* HVR_ERRAND_CHECKING: what the next look shows is the proof */
+    gboolean is_unclear;  /* nothing shows whether it happened */
+    HvrErrandNote *note;  /* (nullable): in the journal */
     GSource *cancel;
 };
 

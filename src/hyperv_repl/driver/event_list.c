@@ -91,6 +91,12 @@ hvr_event_list_add_job_completed(HvrEventList *list, HvrDomain *domain, HvrJob *
 }
 
 void
+hvr_event_list_add_reboot(HvrEventList *list, HvrDomain *domain)
+{
+    add(list, HVR_EVENT_REBOOT, domain);
+}
+
+void
 hvr_event_list_add_host_lost(HvrEventList *list)
 {
     add(list, HVR_EVENT_HOST_LOST, NULL);

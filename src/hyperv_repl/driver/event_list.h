@@ -41,6 +41,8 @@ void hvr_event_list_add_monitor(HvrEventList *list,
                                 JsonObject *details);
 
 void hvr_event_list_add_job_completed(HvrEventList *list, HvrDomain *domain, HvrJob *job);
+/** hvr_event_list_add_reboot: its guest started anew, in the same machine */
+void hvr_event_list_add_reboot(HvrEventList *list, HvrDomain *domain);
 void hvr_event_list_add_host_lost(HvrEventList *list);
 
 G_END_DECLS

@@ -12,9 +12,11 @@
 
 #include "changes.h"
 #include "errand.h"
+#include "guard.h"
 #include "host_facts.h"
 #include "host_private.h"
 #include "hvr_error.h"
+#include "operation_private.h"
 
 /* A host that reboots is not lost; listeners are told after this time. */
 #define LOST_AFTER (60 * G_TIME_SPAN_SECOND)
@@ -37,6 +39,12 @@ hvr_host_finalize(GObject *object)
     g_clear_pointer(&host->board, hvr_job_board_free);
     g_clear_pointer(&host->waiters, g_ptr_array_unref);
     g_clear_pointer(&host->errands, g_ptr_array_unref);
+    g_clear_pointer(&host->readings, hvr_host_readings_free);
+    g_clear_pointer(&host->machines, g_hash_table_unref);
+    g_clear_pointer(&host->documents, g_hash_table_unref);
+    g_clear_pointer(&host->operations, g_hash_table_unref);
+    g_clear_pointer(&host->forced, g_hash_table_unref);
+    g_clear_pointer(&host->directory, hvr_directory_unref);
     g_clear_pointer(&host->line, hvr_line_unref);
     g_clear_pointer(&host->context, g_main_context_unref);
     G_OBJECT_CLASS(hvr_host_parent_class)->finalize(object);
@@ -59,7 +67,12 @@ hvr_host_init(HvrHost *host)
     host->context = g_main_context_ref_thread_default();
     host->board = hvr_job_board_new();
     host->waiters = g_ptr_array_new();
+    host->readings = hvr_host_readings_new();
+    host->machines = hvr_host_machines_new();
+    host->documents = hvr_host_documents_new();
     host->errands = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_errand_unref);
+    host->operations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    hvr_guard_init(host);
 }
 
 HvrHost *
@@ -89,8 +102,8 @@ hvr_host_is_open(HvrHost *host)
     return host->watcher != NULL;
 }
 
-static void
-emit(HvrHost *host, const HvrEventList *list)
+void
+hvr_host_emit(HvrHost *host, const HvrEventList *list)
 {
     for (guint i = 0; i < list->events->len && !host->is_closed; i++)
         g_signal_emit_by_name(host, "event", list->events->pdata[i]);
@@ -116,14 +129,14 @@ take_failure(HvrHost *host, const HvrReport *report)
 
     host->is_lost_told = TRUE;
     hvr_event_list_add_host_lost(list);
-    emit(host, list);
+    hvr_host_emit(host, list);
 }
 
 static void
 take_picture(HvrHost *host, HvrReport *report)
 {
     g_autoptr(HvrEventList) list = hvr_event_list_new(hvr_clock_get_real(host->line->clock));
-    g_autoptr(GHashTable) destroyed = hvr_errand_list_destroyed(host);
+    g_autoptr(GHashTable) causes = hvr_errand_list_causes(host);
     g_autoptr(HvrPicture) before = g_steal_pointer(&host->picture);
 
     host->picture = g_steal_pointer(&report->picture);
@@ -136,12 +149,14 @@ take_picture(HvrHost *host, HvrReport *report)
     host->lost_since = 0;
     g_clear_error(&host->lost_error);
 
-    hvr_changes_settle(host->picture, before, destroyed);
+    hvr_operation_add_causes(host, causes);
+    hvr_guard_mark(host, host->picture);
+    hvr_changes_settle(host->picture, before, causes);
     if (before != NULL)
         hvr_changes_list(before, host->picture, list);
     hvr_job_board_update(host->board, host->picture, list);
     if (before != NULL)
-        emit(host, list);
+        hvr_host_emit(host, list);
 
     /* Whoever waits hears of the change before its answer. */
     hvr_host_answer_waiters(host, report->serial);
@@ -151,7 +166,8 @@ take_picture(HvrHost *host, HvrReport *report)
 static gboolean
 is_busy(HvrHost *host)
 {
-    if (host->errands->len > 0 || host->waiters->len > 0 || hvr_job_board_is_busy(host->board))
+    if (host->errands->len > 0 || host->waiters->len > 0 ||
+        g_hash_table_size(host->operations) > 0 || hvr_job_board_is_busy(host->board))
         return TRUE;
 
     for (guint i = 0; host->picture != NULL && i < host->picture->domains->len; i++) {

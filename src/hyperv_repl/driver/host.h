@@ -116,6 +116,10 @@ HvrDomain *hvr_host_lookup_by_id(HvrHost *host, int id, GError **error);
 /** hvr_host_get_job: (nullable): the domain's running job */
 HvrJob *hvr_host_get_job(HvrHost *host, const HvrDomain *domain);
 
+/** hvr_host_get_shown_job: (nullable): the same, or the operation of ours that has the domain;
+ * valid until the main context goes on */
+HvrJob *hvr_host_get_shown_job(HvrHost *host, const HvrDomain *domain);
+
 /** hvr_host_get_last_job: (nullable): the one that ended last; @forget as libvirt wants it after
  * reading */
 HvrJob *hvr_host_get_last_job(HvrHost *host, const HvrDomain *domain);
@@ -136,13 +140,18 @@ typedef enum {
     HVR_POWER_RESUME,
     HVR_POWER_REBOOT,
     HVR_POWER_RESET,
+    HVR_POWER_SAVE,    /* to the host's disk; the next start goes on from there */
+    HVR_POWER_DISCARD, /* what was saved */
+    HVR_POWER_BOOT,    /* start, but not from what was saved */
+    HVR_POWER_INTERRUPT,
 } HvrPower;
 
 /**
  * hvr_host_power_async:
  *
  * Wrong states are refused before any I/O.  Ends when the state shows the
- * effect; HVR_POWER_SHUTDOWN and HVR_POWER_REBOOT once the guest was asked.
+ * effect; HVR_POWER_SHUTDOWN and HVR_POWER_REBOOT once the guest was asked,
+ * HVR_POWER_INTERRUPT once it got its non-maskable interrupt.
  */
 void hvr_host_power_async(HvrHost *host,
                           HvrDomain *domain,

@@ -10,6 +10,7 @@
 
 #include "host_private.h"
 #include "hvr_error.h"
+#include "operation.h"
 
 const char *
 hvr_host_get_name(HvrHost *host)
@@ -148,6 +149,18 @@ HvrJob *
 hvr_host_get_job(HvrHost *host, const HvrDomain *domain)
 {
     return hvr_job_board_find(host->board, domain->guid);
+}
+
+/* On the target it is a guest, whose host has jobs of its own. */
+HvrJob *
+hvr_host_get_shown_job(HvrHost *host, const HvrDomain *domain)
+{
+    HvrOperation *operation = hvr_host_find_operation(host, domain->guid);
+
+    if (operation != NULL && hvr_operation_get_source(operation) == host)
+        return hvr_operation_get_job(operation);
+
+    return hvr_host_get_job(host, domain);
 }
 
 HvrJob *

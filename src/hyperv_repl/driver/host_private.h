@@ -7,7 +7,9 @@
 
 #pragma once
 
+#include "directory.h"
 #include "host.h"
+#include "host_reading_private.h"
 #include "job_board.h"
 #include "line.h"
 #include "repl_request.h"
@@ -25,7 +27,13 @@ G_BEGIN_DECLS
  * @facts: (nullable): of the machine
  * @waiters: (element-type HvrWaiter): see host_refresh.c
  * @errands: (element-type HvrErrand): see errand.h
+ * @readings: see host_reading.h
+ * @machines: see host_machine.h
+ * @documents: see host_xml.h
  * @timer: (nullable): checks the deadlines of errands
+ * @directory: (nullable): where partners of its machines are looked for
+ * @operations: GUID to HvrOperation: those that hold a machine here, see operation.h
+ * @forced: GUID to what was forced on a machine against the guard, see guard.h
  * @lost_since: monotonic, when the first of the looks in a row failed; 0 while they work
  * @lost_at: the same, microseconds since 1970 UTC
  * @lost_error: (nullable): what the last of them ended in
@@ -41,7 +49,13 @@ struct _HvrHost {
     HvrJobBoard *board;
     GPtrArray *waiters;
     GPtrArray *errands;
+    HvrHostReadings *readings;
+    GHashTable *machines;
+    GHashTable *documents;
     GSource *timer;
+    HvrDirectory *directory;
+    GHashTable *operations;
+    GHashTable *forced;
     gint64 lost_since;
     gint64 lost_at;
     GError *lost_error;
@@ -50,6 +64,12 @@ struct _HvrHost {
     gboolean is_closed;
     gboolean is_ended;
 };
+
+/** hvr_host_machines_new: (transfer full): empty (host_machine.c) */
+GHashTable *hvr_host_machines_new(void);
+
+/** hvr_host_documents_new: (transfer full): empty (host_xml.c) */
+GHashTable *hvr_host_documents_new(void);
 
 /** hvr_host_is_confined: whether the caller may touch the state; for assertions */
 gboolean hvr_host_is_confined(HvrHost *host);
@@ -79,6 +99,9 @@ HvrDomain *hvr_host_lookup_current(HvrHost *host, const HvrDomain *domain, GErro
  */
 HvrReplRequest
 hvr_host_complete_request(HvrHost *host, const HvrReplRequest *request, const HvrDomain *now);
+
+/** hvr_host_emit: tell listeners */
+void hvr_host_emit(HvrHost *host, const HvrEventList *list);
 
 /** hvr_host_start: start workers and watcher, if that was not done before */
 void hvr_host_start(HvrHost *host);

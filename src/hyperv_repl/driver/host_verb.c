@@ -11,8 +11,10 @@
 #include <libvirt/libvirt.h>
 
 #include "errand.h"
+#include "errand_evidence.h"
 #include "host_private.h"
 #include "hvr_error.h"
+#include "operation_private.h"
 #include "repl_request.h"
 #include "wmi_job.h"
 
@@ -47,18 +49,24 @@ get_leg_state(const HvrDomain *domain, guint leg)
     return relationship != NULL ? relationship->state : HVR_REPL_STATE_DISABLED;
 }
 
-/* What can follow a verb from the state it began in does not show that it ran. */
+/* What can follow a verb from the state it began in does not show that it ran.
+ * @from: the state of the leg then; @mode: the same, of the machine */
 static HvrErrandEvidence
-prove(guint what, gboolean wait, const HvrDomain *before, const HvrDomain *now)
+compare(guint what, gboolean wait, guint from, guint mode, const HvrDomain *now)
 {
     HvrReplVerb verb = what / 2;
-    guint from = get_leg_state(before, what % 2);
     guint to = get_leg_state(now, what % 2);
 
-    if (from != to || before->mode != now->mode)
+    if (from != to || mode != now->mode)
         return hvr_repl_verb_leads_to(verb, from, to, wait) ? HVR_ERRAND_SHOWN : HVR_ERRAND_UNCLEAR;
 
     return hvr_repl_verb_leads_to(verb, from, from, TRUE) ? HVR_ERRAND_UNCLEAR : HVR_ERRAND_UNDONE;
+}
+
+static HvrErrandEvidence
+prove(guint what, gboolean wait, const HvrDomain *before, const HvrDomain *now)
+{
+    return compare(what, wait, get_leg_state(before, what % 2), before->mode, now);
 }
 
 static const HvrErrandType verb_type = {
@@ -92,6 +100,26 @@ get_type(HvrReplVerb verb)
     return hvr_repl_verb_is_of_host(verb) ? &unseen_type : &verb_type;
 }
 
+gboolean
+hvr_host_verb_judge(const HvrJournalLine *line,
+                    const HvrDomain *now,
+                    HvrErrandEvidence *out_evidence)
+{
+    guint what = line->record->wishes;
+    int from = line->legs[what % 2];
+
+    if (what / 2 >= HVR_N_VERBS ||
+        g_strcmp0(hvr_repl_verb_get_name(what / 2), line->record->plan) != 0)
+        return FALSE;
+
+    *out_evidence = HVR_ERRAND_UNCLEAR;
+    if (get_type(what / 2)->prove != NULL)
+        *out_evidence = compare(what, line->wait, from >= 0 ? (guint)from : HVR_REPL_STATE_DISABLED,
+                                line->mode, now);
+
+    return TRUE;
+}
+
 /* Verbs whose very purpose is to end, or hold, a transfer that runs. */
 static gboolean
 can_interrupt(HvrReplVerb verb)
@@ -111,7 +139,7 @@ static gboolean
 check_free(HvrHost *host, const HvrDomain *domain, HvrReplVerb verb, GError **error)
 {
     /* A host has room for several jobs, and its own word on them. */
-    const HvrJob *job = domain->is_host ? NULL : hvr_host_get_job(host, domain);
+    const HvrJob *job = domain->is_host ? NULL : hvr_job_board_find(host->board, domain->guid);
     gboolean interrupts = can_interrupt(verb) && (job == NULL || is_transfer(job));
 
     if (!get_type(verb)->is_exclusive)
@@ -274,7 +302,7 @@ send_abort(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GE
 static HvrJob *
 lookup_job(HvrHost *host, const HvrDomain *domain, GError **error)
 {
-    HvrJob *job = hvr_host_get_job(host, domain);
+    HvrJob *job = hvr_job_board_find(host->board, domain->guid);
 
     if (job == NULL)
         return hvr_fail_null(error, HVR_ERROR_STATE,
@@ -288,6 +316,24 @@ lookup_job(HvrHost *host, const HvrDomain *domain, GError **error)
     return job;
 }
 
+/* An operation's own wish is about a step of it. */
+static gboolean
+abort_operation(HvrHost *host, const HvrDomain *domain, GTask *task)
+{
+    HvrOperation *operation = hvr_host_find_operation(host, domain->guid);
+    GError *error = NULL;
+
+    if (hvr_operation_allows(host, domain, g_task_get_cancellable(task), NULL))
+        return FALSE;
+
+    if (hvr_operation_abort(operation, &error))
+        g_task_return_pointer(task, NULL, NULL);
+    else
+        g_task_return_error(task, error);
+
+    return TRUE;
+}
+
 void
 hvr_host_abort_job_async(HvrHost *host,
                          HvrDomain *domain,
@@ -299,9 +345,12 @@ hvr_host_abort_job_async(HvrHost *host,
     HvrErrandOrder order = { .type = &abort_type, .title = "abort-job", .wait = TRUE };
     GError *error = NULL;
     HvrDomain *now = hvr_host_lookup_current(host, domain, &error);
-    HvrJob *job = now != NULL ? lookup_job(host, now, &error) : NULL;
+    HvrJob *job;
 
     g_task_set_source_tag(task, hvr_host_abort_job_async);
+    if (now != NULL && abort_operation(host, now, task))
+        return;
+    job = now != NULL ? lookup_job(host, now, &error) : NULL;
     if (job == NULL) {
         g_task_return_error(task, error);
         return;

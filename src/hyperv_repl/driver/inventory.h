@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 /** HVR_INVENTORY_SYSTEM_PROPERTIES: what is read of an Msvm_ComputerSystem */
 #define HVR_INVENTORY_SYSTEM_PROPERTIES                                                            \
-    "Name,ElementName,Caption,EnabledState,ProcessID,ReplicationMode,"                             \
+    "Name,ElementName,Caption,EnabledState,HealthState,ProcessID,ReplicationMode,"                 \
     "TimeOfLastConfigurationChange"
 
 #define HVR_INVENTORY_N_LISTS 8

@@ -30,8 +30,15 @@ static const struct {
     { 6,  VIR_DOMAIN_SHUTOFF,  VIR_DOMAIN_SHUTOFF_SAVED,    TRUE  },
     { 9,  VIR_DOMAIN_PAUSED,   VIR_DOMAIN_PAUSED_USER,      FALSE },
     { 10, VIR_DOMAIN_RUNNING,  VIR_DOMAIN_RUNNING_UNKNOWN,  FALSE }, /* starting */
+    { 32768, VIR_DOMAIN_PAUSED,  VIR_DOMAIN_PAUSED_USER,    FALSE }, /* that page has them, too */
+    { 32769, VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_SAVED,  TRUE  },
 };
 /* clang-format on */
+
+/* Msvm_ComputerSystem.HealthState: major and critical failure.  With the machine
+ * paused both say that its disks are nearly full. */
+#define HEALTH_MAJOR    20
+#define HEALTH_CRITICAL 25
 
 static void
 set_state(HvrDomain *domain, const Msvm_ComputerSystem *system)
@@ -45,6 +52,9 @@ set_state(HvrDomain *domain, const Msvm_ComputerSystem *system)
         domain->reason = states[i].reason;
         domain->is_saved = states[i].is_saved;
     }
+    if (domain->state == VIR_DOMAIN_PAUSED &&
+        (system->HealthState == HEALTH_MAJOR || system->HealthState == HEALTH_CRITICAL))
+        domain->reason = VIR_DOMAIN_PAUSED_IOERROR;
     if (hvr_domain_is_active(domain) && system->ProcessID <= G_MAXINT32)
         domain->id = (int)system->ProcessID;
 }
@@ -56,15 +66,22 @@ get_generation(const char *sub_type)
     return sub_type != NULL && g_str_has_suffix(sub_type, ":2") ? 2 : 1;
 }
 
+static char *
+dup_notes(const Msvm_VirtualSystemSettingData *settings)
+{
+    g_autofree char *notes = settings->Notes != NULL && settings->Notes[0] != NULL
+                                 ? g_strjoinv("\n", settings->Notes)
+                                 : NULL;
+
+    return notes != NULL && notes[0] != '\0' ? g_steal_pointer(&notes) : NULL;
+}
+
 static void
 set_settings(HvrDomain *domain, const Msvm_VirtualSystemSettingData *settings)
 {
     domain->autostart = settings->AutomaticStartupAction == STARTUP_ALWAYS;
     domain->generation = get_generation(settings->VirtualSystemSubType);
-    if (settings->Notes != NULL && settings->Notes[0] != NULL)
-        domain->description = g_strjoinv("\n", settings->Notes);
-    if (domain->description != NULL && domain->description[0] == '\0')
-        g_clear_pointer(&domain->description, g_free);
+    domain->description = dup_notes(settings);
 }
 
 static void
@@ -96,6 +113,7 @@ add_snapshots(HvrDomain *domain, GPtrArray *snapshots)
                                     cim->ElementName != NULL ? cim->ElementName : "", kind,
                                     cim->CreationTime.usec / G_USEC_PER_SEC);
         snapshot->has_memory = cim->IsSaved;
+        snapshot->notes = dup_notes(cim);
         g_ptr_array_add(domain->snapshots, snapshot);
         if (cim->Parent != NULL)
             g_hash_table_insert(parents, g_strdup(snapshot->id),
@@ -177,6 +195,7 @@ hvr_inventory_domain_new(const HvrInventoryParts *parts)
     HvrDomain *domain = hvr_domain_new(system->Name, name);
 
     set_state(domain, system);
+    domain->configured = system->TimeOfLastConfigurationChange.usec;
     set_replication(domain, parts);
     if (parts->settings != NULL)
         set_settings(domain, parts->settings);

@@ -41,7 +41,7 @@ HvrDomain *hvr_inventory_domain_new(const HvrInventoryParts *parts);
 /** hvr_inventory_domain_is_host: whether @system is the host itself */
 gboolean hvr_inventory_domain_is_host(const Msvm_ComputerSystem *system);
 
-/** hvr_inventory_disk_list: (transfer full) (element-type HvrDisk): in the order of controllers */
+/** hvr_inventory_disk_list: (transfer full) (element-type HvrDisk): by id */
 void hvr_inventory_disk_list(GPtrArray *storage, GPtrArray *disks);
 
 G_END_DECLS

@@ -24,7 +24,7 @@
     "Notes,CreationTime,Parent,AutomaticStartupAction,IsSaved"
 #define PROCESSOR_PROPERTIES "InstanceID,VirtualQuantity"
 #define MEMORY_PROPERTIES    "InstanceID,VirtualQuantity,Limit,DynamicMemoryEnabled"
-#define STORAGE_PROPERTIES   "InstanceID,ResourceSubType,HostResource"
+#define STORAGE_PROPERTIES   "InstanceID,ResourceSubType,HostResource,Parent"
 
 typedef struct _Question Question;
 typedef gboolean (*Ask)(const Question *question,

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @operation: virDomainJobOperation, what fits best
  * @kind: kebab case, e.g. "initial-replication"; what it really is
  * @title: translated, for messages
+ * @phase: (nullable): kebab case: the step that an operation of ours is at
+ * @reason: (nullable): what a person gave for forcing it
  * @percent: 0 to 100
  * @elapsed_ms: milliseconds
  * @remaining_ms: estimated from elapsed and percent, 0 if unknown
@@ -38,6 +40,8 @@ typedef struct {
     int operation;
     char *kind;
     char *title;
+    char *phase;
+    char *reason;
     guint percent;
     guint64 elapsed_ms;
     guint64 remaining_ms;

@@ -14,6 +14,7 @@ struct _HvrJobBoard {
     GHashTable *running;  /* id to HvrJob */
     GHashTable *last;     /* GUID to HvrJob */
     GHashTable *expected; /* ids */
+    GHashTable *held;     /* GUIDs: an operation of ours has them */
 };
 
 HvrJobBoard *
@@ -25,6 +26,7 @@ hvr_job_board_new(void)
     board->running = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref);
     board->last = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref);
     board->expected = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    board->held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     return board;
 }
@@ -35,6 +37,7 @@ hvr_job_board_free(HvrJobBoard *board)
     g_hash_table_unref(board->running);
     g_hash_table_unref(board->last);
     g_hash_table_unref(board->expected);
+    g_hash_table_unref(board->held);
     g_free(board);
 }
 
@@ -44,8 +47,8 @@ hvr_job_board_expect(HvrJobBoard *board, const char *id)
     g_hash_table_add(board->expected, g_strdup(id));
 }
 
-static void
-tell(HvrEventList *list, HvrDomain *domain, const HvrJob *job)
+void
+hvr_job_board_tell(HvrDomain *domain, const HvrJob *job, HvrEventList *list)
 {
     JsonObject *details;
 
@@ -57,6 +60,10 @@ tell(HvrEventList *list, HvrDomain *domain, const HvrJob *job)
     json_object_set_string_member(details, "kind", job->kind);
     json_object_set_int_member(details, "percent", job->percent);
     json_object_set_string_member(details, "status", hvr_job_get_status(job));
+    if (job->phase != NULL)
+        json_object_set_string_member(details, "phase", job->phase);
+    if (job->reason != NULL)
+        json_object_set_string_member(details, "reason", job->reason);
     hvr_event_list_add_monitor(list, domain, "REPLICATION_JOB", details);
 }
 
@@ -66,8 +73,16 @@ update_running(HvrJobBoard *board, HvrDomain *domain, HvrJob *job, HvrEventList 
     const HvrJob *known = g_hash_table_lookup(board->running, job->id);
 
     if (known == NULL || known->percent != job->percent)
-        tell(list, domain, job);
+        hvr_job_board_tell(domain, job, list);
     g_hash_table_replace(board->running, g_strdup(job->id), hvr_job_ref(job));
+}
+
+/* Started anew, whoever asked for it. */
+static gboolean
+is_restart(const HvrJob *job)
+{
+    return job->type == VIR_DOMAIN_JOB_COMPLETED &&
+           (strcmp(job->kind, "reset") == 0 || strcmp(job->kind, "reboot") == 0);
 }
 
 /* The host shows a finished job for minutes; only the first sight counts, and
@@ -81,8 +96,30 @@ update_ended(HvrJobBoard *board, HvrDomain *domain, HvrJob *job, HvrEventList *l
     if (!was_running && !was_expected)
         return;
 
+    hvr_job_board_tell(domain, job, list);
+    if (is_restart(job))
+        hvr_event_list_add_reboot(list, domain);
+    if (g_hash_table_contains(board->held, domain->guid))
+        return;
+
     g_hash_table_replace(board->last, g_strdup(domain->guid), hvr_job_ref(job));
-    tell(list, domain, job);
+    hvr_event_list_add_job_completed(list, domain, job);
+}
+
+void
+hvr_job_board_hold(HvrJobBoard *board, const char *guid, gboolean is_held)
+{
+    if (is_held)
+        g_hash_table_add(board->held, g_strdup(guid));
+    else
+        g_hash_table_remove(board->held, guid);
+}
+
+void
+hvr_job_board_end(HvrJobBoard *board, HvrDomain *domain, HvrJob *job, HvrEventList *list)
+{
+    g_hash_table_replace(board->last, g_strdup(domain->guid), hvr_job_ref(job));
+    hvr_job_board_tell(domain, job, list);
     hvr_event_list_add_job_completed(list, domain, job);
 }
 
@@ -122,7 +159,7 @@ drop_vanished(HvrJobBoard *board, const HvrPicture *picture, HvrEventList *list)
             continue;
         lost = copy_as_lost(job);
         if (domain != NULL)
-            tell(list, domain, lost);
+            hvr_job_board_tell(domain, lost, list);
         g_hash_table_iter_remove(&iter);
     }
 }

@@ -21,6 +21,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrJobBoard, hvr_job_board_free)
 /** hvr_job_board_expect: we started this one: its end counts even if nobody saw it run */
 void hvr_job_board_expect(HvrJobBoard *board, const char *id);
 
+/** hvr_job_board_tell: the event that says how a job of replication goes */
+void hvr_job_board_tell(HvrDomain *domain, const HvrJob *job, HvrEventList *list);
+
+/**
+ * hvr_job_board_hold:
+ * @is_held: whether an operation of ours has the machine
+ *
+ * While it has, the host's own jobs are steps of it: their ends are not shown as the machine's.
+ */
+void hvr_job_board_hold(HvrJobBoard *board, const char *guid, gboolean is_held);
+
+/** hvr_job_board_end: a job of our own has ended: now it is the machine's last one */
+void hvr_job_board_end(HvrJobBoard *board, HvrDomain *domain, HvrJob *job, HvrEventList *list);
+
 /** hvr_job_board_update: what @picture says, and the events that follow */
 void hvr_job_board_update(HvrJobBoard *board, const HvrPicture *picture, HvrEventList *list);
 

@@ -72,6 +72,8 @@ static void
 fill(const HvrDomain *domain, xmlNode *root, xmlNs *ns)
 {
     add_named(root, ns, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
+    if (domain->forced != NULL)
+        hvr_xml_add(root, ns, "forced", domain->forced);
     for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
         if (domain->legs[i] != NULL)
             add_leg(root, ns, domain->legs[i]);

@@ -33,6 +33,7 @@ hvr_snapshot_free(HvrSnapshot *snapshot)
     g_free(snapshot->name);
     g_free(snapshot->id);
     g_free(snapshot->title);
+    g_free(snapshot->notes);
     g_free(snapshot->parent);
     g_free(snapshot);
 }

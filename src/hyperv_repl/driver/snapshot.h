@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @name: what clients call it
  * @id: the host's InstanceID
  * @title: the host's own name for it
+ * @notes: (nullable): what somebody wrote about it, or about the machine back then
  * @kind: HvrReplPointKind
  * @created: seconds since 1970 UTC
  * @parent: (nullable): name of the one it derives from
@@ -29,6 +30,7 @@ typedef struct {
     char *name;
     char *id;
     char *title;
+    char *notes;
     guint kind;
     gint64 created;
     char *parent;

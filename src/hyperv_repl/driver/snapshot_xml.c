@@ -19,9 +19,23 @@ static const char *const descriptions[] = {
     [HVR_POINT_PLANNED] = N_("Hyper-V Replica recovery point of a planned failover"),
 };
 
-static void
-add_description(xmlNode *root, const HvrSnapshot *snapshot)
+/* A checkpoint begins with the machine's own notes (inferred), so only others are
+ * about itself. */
+static gboolean
+has_own_notes(const HvrDomain *domain, const HvrSnapshot *snapshot)
 {
+    return snapshot->kind == HVR_POINT_CHECKPOINT && snapshot->notes != NULL &&
+           g_strcmp0(snapshot->notes, domain->description) != 0;
+}
+
+static void
+add_description(xmlNode *root, const HvrDomain *domain, const HvrSnapshot *snapshot)
+{
+    if (has_own_notes(domain, snapshot)) {
+        hvr_xml_add(root, NULL, "description", snapshot->notes);
+        return;
+    }
+
     hvr_xml_add_format(root, NULL, "description", "%s: %s",
                        g_dgettext(GETTEXT_PACKAGE, descriptions[snapshot->kind]), snapshot->title);
 }
@@ -37,7 +51,7 @@ hvr_snapshot_xml_format(const HvrDomain *domain, const HvrSnapshot *snapshot)
 
     xmlDocSetRootElement(doc, root);
     hvr_xml_add(root, NULL, "name", snapshot->name);
-    add_description(root, snapshot);
+    add_description(root, domain, snapshot);
     hvr_xml_add(root, NULL, "state", snapshot->has_memory ? "running" : "shutoff");
     hvr_xml_add_format(root, NULL, "creationTime", "%" G_GINT64_FORMAT, snapshot->created);
     if (snapshot->parent != NULL) {

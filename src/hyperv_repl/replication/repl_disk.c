@@ -56,12 +56,15 @@ get_name(const Msvm_StorageAllocationSettingData *disk)
                                                                        : disk->InstanceID;
 }
 
-/* Windows' file names have no case. */
+/* Windows' file names have no case, and libvirt's documents write \\\\SERVER with slashes. */
 static gboolean
 is_same(const char *a, const char *b)
 {
     g_autofree char *folded_a = g_utf8_casefold(a, -1);
     g_autofree char *folded_b = g_utf8_casefold(b, -1);
+
+    g_strdelimit(folded_a, "/", '\\');
+    g_strdelimit(folded_b, "/", '\\');
 
     return g_str_equal(folded_a, folded_b);
 }

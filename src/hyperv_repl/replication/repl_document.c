@@ -112,7 +112,8 @@ parse_legs(const xmlNode *root,
          node = hvr_xml_next_element(node)) {
         if (!hvr_repl_xml_check_ns(node, error))
             return FALSE;
-        if (xmlStrEqual(node->name, BAD_CAST "recoverypoint"))
+        if (xmlStrEqual(node->name, BAD_CAST "recoverypoint") ||
+            xmlStrEqual(node->name, BAD_CAST "forced"))
             continue;
         if (xmlStrEqual(node->name, BAD_CAST "role")) {
             if (!check_shown(node, hvr_repl_mode_get_name(mode), error))

@@ -8,7 +8,6 @@
 #include "repl_settings_xml.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "hvr_error.h"
 #include "hvr_xml.h"
@@ -74,7 +73,7 @@ hvr_repl_xml_new_document(const char *name)
 xmlDoc *
 hvr_repl_xml_parse_document(const char *text, const char *name, GError **error)
 {
-    g_autoptr(xmlDoc) doc = hvr_xml_parse(text, strlen(text), error);
+    g_autoptr(xmlDoc) doc = hvr_xml_parse_text(text, error);
     xmlNode *root = doc != NULL ? xmlDocGetRootElement(doc) : NULL;
 
     if (root == NULL)

@@ -62,6 +62,8 @@ hvr_rpc_call_new(HvrRpcSession *session,
     call->row = row;
     call->args = shape_new(&row->args);
     call->ret = shape_new(&row->ret);
+    call->wish.access = row->access;
+    call->wish.what = row->api;
     if (!hvr_rpc_frame_decode(payload, n_payload, row->args.coder, call->args)) {
         hvr_rpc_fail(error, VIR_ERR_RPC, "Unable to decode message payload");
         return NULL;
@@ -80,6 +82,7 @@ hvr_rpc_call_free(HvrRpcCall *call)
 
     shape_free(&call->row->args, call->args);
     shape_free(&call->row->ret, call->ret);
+    g_clear_pointer(&call->wish.domain, hvr_domain_unref);
     hvr_rpc_session_unref(call->session);
     g_free(call);
 }
@@ -130,6 +133,7 @@ finish(HvrRpcCall *call, gboolean ok, GError *error)
 {
     g_autoptr(GError) owned = error;
 
+    hvr_rpc_session_record(call->session, &call->wish, owned);
     if (ok) {
         answer(call);
     } else {
@@ -146,9 +150,11 @@ void
 hvr_rpc_call_end(HvrRpcCall *call, gboolean ok, GError *error)
 {
     g_autoptr(HvrRpcSession) session = hvr_rpc_session_ref(call->session);
+    gboolean is_counted = call->is_counted;
 
     finish(call, ok, error);
-    hvr_rpc_session_end_async(session);
+    if (is_counted)
+        hvr_rpc_session_end_async(session);
 }
 
 void
@@ -158,10 +164,8 @@ hvr_rpc_call_run(HvrRpcCall *call)
     GError *error = NULL;
     gboolean ok = call->row->handler(call, &error);
 
-    if (!is_async)
-        finish(call, ok, error);
-    else if (!ok)
-        hvr_rpc_call_end(call, FALSE, error);
+    if (!is_async || !ok)
+        hvr_rpc_call_end(call, ok, error);
 }
 
 HvrDomain *

@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @host: (nullable): %NULL until the connection is open
  * @args: in the shape that the row names, %NULL if it takes nothing
  * @ret: likewise, zeroed
+ * @wish: what it comes to for who decides about it and who records it
+ * @is_counted: against what one client may have running
  */
 struct _HvrRpcCall {
     HvrRpcSession *session;
@@ -33,6 +35,8 @@ struct _HvrRpcCall {
     HvrHost *host;
     gpointer args;
     gpointer ret;
+    HvrRpcWish wish;
+    gboolean is_counted;
 };
 
 /** hvr_rpc_call_new: decodes the arguments; %NULL with an error if they are malformed or have

@@ -32,6 +32,7 @@ struct _HvrRpcChannel {
     GSource *source;
     gpointer tag;
     GIOCondition watched;
+    guint32 n_frame_max;
     GByteArray *in;
     gsize n_skip; /* bytes that carried descriptors, still to come */
     GByteArray *out;
@@ -194,6 +195,10 @@ take_frame(HvrRpcChannel *self, const guint8 *bytes, gsize n_bytes)
         end(self, _("it sent a message of an impossible length"));
         return 0;
     }
+    if (length > self->n_frame_max) {
+        end(self, _("it sent a message longer than it may"));
+        return 0;
+    }
     if (n_bytes < length)
         return 0;
 
@@ -271,6 +276,8 @@ channel_dispatch(GSource *source, GSourceFunc callback, gpointer user_data)
         receive(self);
     else if (self->finishing && (seen & (G_IO_HUP | G_IO_ERR)))
         end(self, NULL);
+    if (!self->ended && !self->finishing && self->out->len == 0 && self->events->drained != NULL)
+        self->events->drained(self->user_data);
     if (!self->ended)
         return G_SOURCE_CONTINUE;
 
@@ -289,6 +296,7 @@ hvr_rpc_channel_new(int fd, const HvrRpcChannelEvents *events, gpointer user_dat
     self->fd = fd;
     self->events = events;
     self->user_data = user_data;
+    self->n_frame_max = HVR_RPC_FRAME_MAX;
     self->in = g_byte_array_new();
     self->out = g_byte_array_new();
     self->source = g_source_new(&funcs, sizeof(ChannelSource));
@@ -339,6 +347,24 @@ hvr_rpc_channel_send(HvrRpcChannel *self, const GByteArray *frame)
     g_byte_array_append(self->out, frame->data, frame->len);
     if (!self->gathering)
         flush(self);
+}
+
+void
+hvr_rpc_channel_set_max(HvrRpcChannel *self, guint32 n_bytes)
+{
+    self->n_frame_max = n_bytes > 0 ? n_bytes : HVR_RPC_FRAME_MAX;
+}
+
+void
+hvr_rpc_channel_drop(HvrRpcChannel *self, const char *reason)
+{
+    end(self, reason);
+}
+
+gboolean
+hvr_rpc_channel_is_drained(const HvrRpcChannel *self)
+{
+    return !self->ended && !self->finishing && self->n_sent == self->out->len;
 }
 
 void

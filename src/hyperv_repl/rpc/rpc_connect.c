@@ -9,38 +9,25 @@
 #include <string.h>
 
 #include "capabilities.h"
+#include "domain_capabilities.h"
 #include "hvr_uri.h"
 #include "rpc_handler.h"
 #include "rpc_value.h"
 
-#define AUTH_NONE 0
+#define FEATURE_KEEPALIVE 10
 
-/* What a virtual machine of generation 2 may have; the host's own processors
- * are a bound, too. */
-#define MAX_VCPUS 240
-
-/* Of VIR_DRV_FEATURE_*, which libvirt keeps to itself but never renumbers.
- * Those of migration are not served. */
+/* Of VIR_DRV_FEATURE_*, which libvirt keeps to itself but never renumbers.  Migration with a
+ * destination that nobody says (5), and without parameters (1, 3, 6), is not served. */
 static const int features[] = {
+    4,  /* migration peer to peer */
     9,  /* strings in typed parameters */
     10, /* keepalive */
     11, /* XML fit for migration */
+    12, /* migration of what is off */
+    13, /* migration with typed parameters */
     14, /* event callbacks with ids */
     15, /* close callback */
 };
-
-gboolean
-hvr_rpc_connect_list_auth(HvrRpcCall *call, GError **error)
-{
-    HvrWireAuthTypes *ret = call->ret;
-
-    /* The socket's mode and the peer's credentials have decided already. */
-    ret->types.types_val = g_new(int, 1);
-    ret->types.types_val[0] = AUTH_NONE;
-    ret->types.types_len = 1;
-
-    return TRUE;
-}
 
 gboolean
 hvr_rpc_connect_has_feature(HvrRpcCall *call, GError **error)
@@ -48,6 +35,9 @@ hvr_rpc_connect_has_feature(HvrRpcCall *call, GError **error)
     const int *feature = call->args;
     int *ret = call->ret;
 
+    /* Who asks for it answers pings; others may not. */
+    if (*feature == FEATURE_KEEPALIVE)
+        hvr_rpc_session_start_keepalive(call->session);
     for (gsize i = 0; i < G_N_ELEMENTS(features); i++) {
         if (features[i] == *feature)
             *ret = 1;
@@ -163,7 +153,7 @@ hvr_rpc_connect_get_max_vcpus(HvrRpcCall *call, GError **error)
 {
     int *ret = call->ret;
 
-    *ret = (int)MIN(hvr_host_get_facts(call->host)->n_cpus, MAX_VCPUS);
+    *ret = (int)MIN(hvr_host_get_facts(call->host)->n_cpus, HVR_MAX_VCPUS);
 
     return TRUE;
 }

@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <libvirt/libvirt.h>
 
-#include "domain_xml.h"
 #include "domain_health.h"
+#include "host_reading.h"
 #include "hvr_error.h"
 #include "rpc_handler.h"
 #include "rpc_value.h"
@@ -75,6 +75,7 @@ hvr_rpc_domain_get_facts(HvrRpcCall *call, GError **error)
 {
     const HvrDomain *domain = lookup(call, error);
     HvrWireDomainFacts *ret = call->ret;
+    guint64 cpu_time;
 
     if (domain == NULL)
         return FALSE;
@@ -83,6 +84,8 @@ hvr_rpc_domain_get_facts(HvrRpcCall *call, GError **error)
     ret->max_memory = domain->max_memory_kib;
     ret->memory = domain->memory_kib;
     ret->n_vcpus = (u_short)domain->n_vcpus;
+    if (hvr_host_get_cpu_time(call->host, domain, &cpu_time))
+        ret->cpu_time = cpu_time;
 
     return TRUE;
 }
@@ -159,22 +162,6 @@ hvr_rpc_domain_get_vcpus(HvrRpcCall *call, GError **error)
 
     /* Hyper-V has no processors that could be plugged in later. */
     *ret = (int)domain->n_vcpus;
-
-    return TRUE;
-}
-
-gboolean
-hvr_rpc_domain_get_xml(HvrRpcCall *call, GError **error)
-{
-    const HvrWireDomainFlags *args = call->args;
-    const HvrDomain *domain = lookup(call, error);
-    g_autofree char *xml = NULL;
-
-    if (domain == NULL)
-        return FALSE;
-
-    xml = hvr_domain_xml_format(call->host, domain, args->flags);
-    hvr_rpc_value_set_text(call->ret, xml);
 
     return TRUE;
 }

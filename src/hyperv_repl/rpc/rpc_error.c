@@ -30,6 +30,9 @@ static const struct {
     { VIR_ERR_OPERATION_DENIED,      "operation forbidden: " },
     { VIR_ERR_NO_DOMAIN,             "Domain not found: " },
     { VIR_ERR_AUTH_FAILED,           "authentication failed: " },
+    { VIR_ERR_AUTH_CANCELLED,        "authentication cancelled: " },
+    { VIR_ERR_AUTH_UNAVAILABLE,      "authentication unavailable: " },
+    { VIR_ERR_ACCESS_DENIED,         "access denied: " },
     { VIR_ERR_OPERATION_INVALID,     "Requested operation is not valid: " },
     { VIR_ERR_OPERATION_TIMEOUT,     "Timed out during operation: " },
     { VIR_ERR_CONFIG_UNSUPPORTED,    "unsupported configuration: " },
@@ -37,8 +40,15 @@ static const struct {
     { VIR_ERR_OPERATION_ABORTED,     "operation aborted: " },
     { VIR_ERR_NO_DOMAIN_METADATA,    "metadata not found: " },
     { VIR_ERR_OPERATION_UNSUPPORTED, "Operation not supported: " },
+    { VIR_ERR_SNAPSHOT_REVERT_RISKY, "revert requires force: " },
+    { VIR_ERR_ARGUMENT_UNSUPPORTED,  "argument unsupported: " },
+    { VIR_ERR_MIGRATE_UNSAFE,        "Unsafe migration: " },
     { VIR_ERR_RESOURCE_BUSY,         "resource busy: " },
     { VIR_ERR_MULTIPLE_DOMAINS,      "multiple matching domains found: " },
+    { VIR_ERR_NO_NETWORK,            "Network not found: " },
+    { VIR_ERR_NO_INTERFACE,          "Interface not found: " },
+    { VIR_ERR_NO_STORAGE_POOL,       "Storage pool not found: " },
+    { VIR_ERR_NO_STORAGE_VOL,        "Storage volume not found: " },
 };
 /* clang-format on */
 
@@ -71,6 +81,28 @@ find_prefix(int virt_code)
     }
 
     return "";
+}
+
+/* virsh starts an agent for what comes from polkit, and only for that. */
+static int
+get_origin(int virt_code)
+{
+    switch (virt_code) {
+    case VIR_ERR_AUTH_FAILED:
+    case VIR_ERR_AUTH_CANCELLED:
+    case VIR_ERR_AUTH_UNAVAILABLE:
+        return VIR_FROM_POLKIT;
+    case VIR_ERR_ACCESS_DENIED:
+        return VIR_FROM_ACCESS;
+    case VIR_ERR_NO_NETWORK:
+    case VIR_ERR_NO_INTERFACE:
+    case VIR_ERR_NO_STORAGE_POOL:
+    case VIR_ERR_NO_STORAGE_VOL:
+    case VIR_ERR_ARGUMENT_UNSUPPORTED:
+        return VIR_FROM_HYPERV;
+    default:
+        return VIR_FROM_RPC;
+    }
 }
 
 /* -1 is libvirt's "nothing to say". */
@@ -115,7 +147,7 @@ hvr_rpc_error_format(const GError *error, HvrWireError *out_wire)
     g_autofree char *format = g_strconcat(prefix, "%s", NULL);
 
     out_wire->code = virt_code;
-    out_wire->origin = of_protocol ? VIR_FROM_RPC : VIR_FROM_HYPERV;
+    out_wire->origin = of_protocol ? get_origin(virt_code) : VIR_FROM_HYPERV;
     out_wire->level = VIR_ERR_ERROR;
     out_wire->message = hvr_rpc_value_new_text(message);
     out_wire->str1 = hvr_rpc_value_new_text(format);

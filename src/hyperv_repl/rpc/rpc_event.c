@@ -60,6 +60,14 @@ fill_monitor(const HvrEvent *event, gpointer message)
     wire->details = hvr_rpc_value_new_text(event->details != NULL ? event->details : "{}");
 }
 
+static void
+fill_reboot(const HvrEvent *event, gpointer message)
+{
+    HvrWireReboot *wire = message;
+
+    hvr_rpc_value_set_domain(&wire->domain, event->domain);
+}
+
 /* clang-format off */
 static const struct {
     int event;
@@ -77,6 +85,8 @@ static const struct {
                                     (xdrproc_t)xdr_HvrWireJobCompleted,   sizeof(HvrWireJobCompleted),   fill_job_completed },
     [HVR_EVENT_MONITOR]         = { HVR_RPC_MONITOR,                     HVR_RPC_PROGRAM_QEMU,   6,
                                     (xdrproc_t)xdr_HvrWireMonitorEvent,   sizeof(HvrWireMonitorEvent),   fill_monitor },
+    [HVR_EVENT_REBOOT]          = { VIR_DOMAIN_EVENT_ID_REBOOT,          HVR_RPC_PROGRAM_REMOTE, 319,
+                                    (xdrproc_t)xdr_HvrWireReboot,         sizeof(HvrWireReboot),         fill_reboot },
 };
 /* clang-format on */
 G_STATIC_ASSERT(G_N_ELEMENTS(messages) == HVR_EVENT_HOST_LOST);

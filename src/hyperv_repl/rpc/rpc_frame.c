@@ -104,6 +104,19 @@ hvr_rpc_frame_encode(const HvrRpcHeader *header, xdrproc_t coder, gconstpointer 
     return g_steal_pointer(&frame);
 }
 
+GByteArray *
+hvr_rpc_frame_encode_bytes(const HvrRpcHeader *header, const guint8 *bytes, gsize n_bytes)
+{
+    GByteArray *frame = g_byte_array_sized_new((guint)(HVR_RPC_HEADER_SIZE + n_bytes));
+
+    g_byte_array_set_size(frame, HVR_RPC_HEADER_SIZE);
+    set_header(frame->data, (guint32)(HVR_RPC_HEADER_SIZE + n_bytes), header);
+    if (n_bytes > 0)
+        g_byte_array_append(frame, bytes, (guint)n_bytes);
+
+    return frame;
+}
+
 gboolean
 hvr_rpc_frame_decode(const guint8 *bytes, gsize n_bytes, xdrproc_t coder, gpointer out_value)
 {

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 
 #define HVR_RPC_PROGRAM_REMOTE    0x20008086
 #define HVR_RPC_PROGRAM_QEMU      0x20008087
+#define HVR_RPC_PROGRAM_LXC       0x00068000
 #define HVR_RPC_PROGRAM_KEEPALIVE 0x6b656570
-#define HVR_RPC_VERSION           1 /* of all three */
+#define HVR_RPC_VERSION           1 /* of all of them */
 
 #define HVR_RPC_HEADER_SIZE 28u       /* with the length word */
 #define HVR_RPC_FRAME_MAX   33554436u /* VIR_NET_MESSAGE_MAX and the length word */
@@ -76,6 +77,11 @@ void hvr_rpc_frame_get_header(const guint8 *bytes, HvrRpcHeader *out_header);
  */
 GByteArray *
 hvr_rpc_frame_encode(const HvrRpcHeader *header, xdrproc_t coder, gconstpointer payload);
+
+/** hvr_rpc_frame_encode_bytes: (transfer full): with a payload that is no XDR; @bytes: (nullable)
+ */
+GByteArray *
+hvr_rpc_frame_encode_bytes(const HvrRpcHeader *header, const guint8 *bytes, gsize n_bytes);
 
 /**
  * hvr_rpc_frame_decode:

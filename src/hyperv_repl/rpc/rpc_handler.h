@@ -12,8 +12,11 @@
 
 G_BEGIN_DECLS
 
+/* rpc_auth.c */
+gboolean hvr_rpc_auth_list(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_auth_log_in(HvrRpcCall *call, GError **error);
+
 /* rpc_connect.c */
-gboolean hvr_rpc_connect_list_auth(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_connect_has_feature(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_connect_open(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_connect_close(HvrRpcCall *call, GError **error);
@@ -43,8 +46,28 @@ gboolean hvr_rpc_domain_get_os_type(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_number(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_max_memory(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_vcpus(HvrRpcCall *call, GError **error);
-gboolean hvr_rpc_domain_get_xml(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_domain_get_messages(HvrRpcCall *call, GError **error);
+
+/* rpc_document.c */
+gboolean hvr_rpc_document_get_xml(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_document_get_metadata(HvrRpcCall *call, GError **error);
+
+/* rpc_configure.c */
+gboolean hvr_rpc_configure_set_vcpus(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_set_vcpus_flags(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_set_memory(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_set_memory_flags(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_set_autostart(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_rename(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_set_metadata(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_get_scheduler_type(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_get_scheduler(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_set_scheduler(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_configure_change_device(HvrRpcCall *call, GError **error);
+
+/* rpc_definition.c */
+gboolean hvr_rpc_definition_define(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_definition_undefine(HvrRpcCall *call, GError **error);
 
 /* rpc_metadata.c */
 gboolean hvr_rpc_metadata_get(HvrRpcCall *call, GError **error);
@@ -62,11 +85,19 @@ enum {
 
 /* rpc_power.c */
 gboolean hvr_rpc_power_start(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_power_create(HvrRpcCall *call, GError **error);
 
 /* rpc_job.c */
 gboolean hvr_rpc_job_get(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_job_get_stats(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_job_abort(HvrRpcCall *call, GError **error);
+
+/* rpc_migrate.c */
+gboolean hvr_rpc_migrate_begin(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_migrate_prepare(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_migrate_perform(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_migrate_finish(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_migrate_confirm(HvrRpcCall *call, GError **error);
 
 /* rpc_snapshot.c */
 gboolean hvr_rpc_snapshot_lookup(HvrRpcCall *call, GError **error);
@@ -76,8 +107,15 @@ gboolean hvr_rpc_snapshot_is_current(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_snapshot_has_metadata(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_snapshot_get_parent(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_snapshot_get_xml(HvrRpcCall *call, GError **error);
-gboolean hvr_rpc_snapshot_refuse(HvrRpcCall *call, GError **error);
-gboolean hvr_rpc_snapshot_refuse_new(HvrRpcCall *call, GError **error);
+
+/* rpc_checkpoint.c */
+gboolean hvr_rpc_checkpoint_create(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_checkpoint_apply(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_checkpoint_remove(HvrRpcCall *call, GError **error);
+
+/* rpc_console.c */
+gboolean hvr_rpc_console_take_picture(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_console_send_keys(HvrRpcCall *call, GError **error);
 
 /* rpc_snapshot_list.c */
 gboolean hvr_rpc_snapshot_list(HvrRpcCall *call, GError **error);
@@ -94,6 +132,24 @@ gboolean hvr_rpc_callback_register_monitor(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_callback_deregister_monitor(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_callback_register_close(HvrRpcCall *call, GError **error);
 gboolean hvr_rpc_callback_unregister_close(HvrRpcCall *call, GError **error);
+
+/* rpc_device.c */
+gboolean hvr_rpc_device_get_block_stats(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_device_get_block_params(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_device_get_block_facts(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_device_get_traffic(HvrRpcCall *call, GError **error);
+
+/* rpc_guest.c */
+gboolean hvr_rpc_guest_get_hostname(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_guest_get_addresses(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_guest_get_facts(HvrRpcCall *call, GError **error);
+
+/* rpc_processor.c */
+gboolean hvr_rpc_processor_get_vcpus(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_processor_get_pins(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_processor_get_stats(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_processor_get_memory(HvrRpcCall *call, GError **error);
+gboolean hvr_rpc_processor_get_control(HvrRpcCall *call, GError **error);
 
 /* rpc_monitor.c */
 gboolean hvr_rpc_monitor_run(HvrRpcCall *call, GError **error);

@@ -38,7 +38,7 @@ hvr_rpc_job_get(HvrRpcCall *call, GError **error)
     if (domain == NULL)
         return FALSE;
 
-    job = hvr_host_get_job(call->host, domain);
+    job = hvr_host_get_shown_job(call->host, domain);
     if (job == NULL)
         return TRUE;
 
@@ -64,7 +64,7 @@ hvr_rpc_job_get_stats(HvrRpcCall *call, GError **error)
         return FALSE;
 
     job = completed ? hvr_host_get_last_job(call->host, domain)
-                    : hvr_host_get_job(call->host, domain);
+                    : hvr_host_get_shown_job(call->host, domain);
     if (job == NULL)
         return TRUE;
 

@@ -5,6 +5,8 @@
 
 #include <config.h>
 
+#include <libvirt/libvirt.h>
+
 #include "rpc_handler.h"
 #include "rpc_value.h"
 
@@ -37,16 +39,31 @@ on_power(GObject *source, GAsyncResult *result, gpointer user_data)
     hvr_rpc_call_end(call, ok, error);
 }
 
-gboolean
-hvr_rpc_power_start(HvrRpcCall *call, GError **error)
+static gboolean
+start(HvrRpcCall *call, HvrPower power, GError **error)
 {
     HvrDomain *domain = hvr_rpc_call_lookup_domain(call, call->args, error);
 
     if (domain == NULL)
         return FALSE;
 
-    hvr_host_power_async(call->host, domain, (HvrPower)call->row->verb,
-                         hvr_rpc_session_get_cancellable(call->session), on_power, call);
+    hvr_host_power_async(call->host, domain, power, hvr_rpc_session_get_cancellable(call->session),
+                         on_power, call);
 
     return TRUE;
+}
+
+gboolean
+hvr_rpc_power_start(HvrRpcCall *call, GError **error)
+{
+    return start(call, (HvrPower)call->row->verb, error);
+}
+
+gboolean
+hvr_rpc_power_create(HvrRpcCall *call, GError **error)
+{
+    const HvrWireDomainFlags *args = call->args;
+    gboolean is_fresh = (args->flags & VIR_DOMAIN_START_FORCE_BOOT) != 0;
+
+    return start(call, is_fresh ? HVR_POWER_BOOT : HVR_POWER_START, error);
 }

@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <rpc/rpc.h>
 
+#include "hvr_access.h"
+
 G_BEGIN_DECLS
 
 typedef struct _HvrRpcCall HvrRpcCall;
@@ -27,12 +29,6 @@ typedef enum {
     HVR_RPC_ASYNC,  /* answered when something has happened */
 } HvrRpcMode;
 
-typedef enum {
-    HVR_RPC_ANYTIME, /* even before the connection is open */
-    HVR_RPC_READ,
-    HVR_RPC_WRITE, /* refused on read-only connections */
-} HvrRpcAccess;
-
 typedef struct {
     xdrproc_t coder; /* %NULL for nothing */
     gsize size;
@@ -49,7 +45,7 @@ typedef struct {
 typedef struct {
     const char *api;
     HvrRpcMode mode;
-    HvrRpcAccess access;
+    HvrAccess access;
     HvrRpcShape args;
     HvrRpcShape ret;
     gsize flags_offset;

@@ -151,32 +151,3 @@ hvr_rpc_snapshot_get_xml(HvrRpcCall *call, GError **error)
 
     return TRUE;
 }
-
-/* A failover is nothing to be started by a verb that is usually mild. */
-gboolean
-hvr_rpc_snapshot_refuse(HvrRpcCall *call, GError **error)
-{
-    HvrDomain *domain;
-    const HvrSnapshot *snapshot = lookup(call, &domain, error);
-
-    if (snapshot == NULL)
-        return FALSE;
-    if (!hvr_snapshot_is_point(snapshot))
-        return hvr_fail(error, HVR_ERROR_NO_SUPPORT, "%s", call->row->api);
-
-    return hvr_fail(error, HVR_ERROR_UNSUPPORTED,
-                    _("'%s' is a recovery point, use the command replication-failover"),
-                    snapshot->name);
-}
-
-gboolean
-hvr_rpc_snapshot_refuse_new(HvrRpcCall *call, GError **error)
-{
-    const HvrDomain *domain = hvr_rpc_call_lookup_domain(call, call->args, error);
-
-    if (domain == NULL)
-        return FALSE;
-
-    return hvr_fail(error, HVR_ERROR_UNSUPPORTED,
-                    _("snapshots of '%s' cannot be made by clients in this version"), domain->name);
-}

@@ -23,6 +23,8 @@ struct _HvrWmiSession {
     char *host;
     HvrClock *clock;
     GHashTable *services; /* class name: path */
+    HvrWmiWitness witness;
+    gpointer witness_user_data;
 };
 
 HvrWmiSession *
@@ -373,6 +375,13 @@ invoke(HvrWmiSession *session,
     return g_ptr_array_steal_index_fast(objects, 0);
 }
 
+void
+hvr_wmi_session_set_witness(HvrWmiSession *session, HvrWmiWitness witness, gpointer user_data)
+{
+    session->witness = witness;
+    session->witness_user_data = user_data;
+}
+
 gpointer
 hvr_wmi_session_invoke(HvrWmiSession *session,
                        const HvrWmiMethod *method,
@@ -382,8 +391,12 @@ hvr_wmi_session_invoke(HvrWmiSession *session,
                        GError **error)
 {
     GError *failure = NULL;
-    gpointer output = invoke(session, method, path, input, cancellable, &failure);
+    gpointer output;
 
+    if (session->witness != NULL && !session->witness(method, session->witness_user_data, error))
+        return NULL;
+
+    output = invoke(session, method, path, input, cancellable, &failure);
     if (output == NULL) {
         if (hvr_error_is_code(failure, HVR_ERROR_NO_DOMAIN))
             g_hash_table_remove_all(session->services);

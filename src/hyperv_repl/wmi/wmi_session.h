@@ -100,6 +100,18 @@ char *hvr_wmi_session_fetch_service(HvrWmiSession *session,
                                     GError **error);
 
 /**
+ * HvrWmiWitness:
+ *
+ * Called before a method is sent.
+ *
+ * Returns: %FALSE with an error if it must not be sent
+ */
+typedef gboolean (*HvrWmiWitness)(const HvrWmiMethod *method, gpointer user_data, GError **error);
+
+/** hvr_wmi_session_set_witness: (nullable): of what is invoked from now on */
+void hvr_wmi_session_set_witness(HvrWmiSession *session, HvrWmiWitness witness, gpointer user_data);
+
+/**
  * hvr_wmi_session_invoke:
  * @method: one of the schema
  * @path: the instance

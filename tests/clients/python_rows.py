@@ -1,0 +1,203 @@
+# python_rows.py: every libvirt function that is served, called from python3-libvirt
+#
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# In the order in which they are called; "w" is the world of test_python_claims.py:
+# c its connection, web a machine that runs, off one that does not, saved one that
+# is saved, app a replicated one, snap its oldest recovery point on r, the replica's host.
+
+import io
+
+import libvirt as v
+
+MACHINE = """<domain type='hyperv'><name>{}</name><memory unit='GiB'>1</memory><vcpu>1</vcpu>
+<os><type arch='x86_64'>hvm</type></os><devices/></domain>"""
+NIC = "<interface type='network'><mac address='00:15:5d:00:77:0{}'/><source network='LAN'/></interface>"
+NS = "https://libvirt.org/schemas/domain/hyperv/replication/1.0"
+A, I, S, T = int, list, str, tuple
+
+
+def screenshot(w):
+    stream, data = w.c.newStream(), io.BytesIO()
+    kind = w.web.screenshot(stream, 0)
+    stream.recvAll(lambda _, octets, data: data.write(octets), data)
+    stream.finish()
+    return kind if data.tell() > 1000 else None
+
+
+# Function: (call, type of the answer).
+READING = {
+    "virConnectGetType": (lambda w: w.c.getType(), S),
+    "virConnectGetVersion": (lambda w: w.c.getVersion(), A),
+    "virConnectGetLibVersion": (lambda w: w.c.getLibVersion(), A),
+    "virConnectGetHostname": (lambda w: w.c.getHostname(), S),
+    "virConnectGetURI": (lambda w: w.c.getURI(), S),
+    "virConnectGetMaxVcpus": (lambda w: w.c.getMaxVcpus(None), A),
+    "virConnectGetSysinfo": (lambda w: w.c.getSysinfo(), S),
+    "virConnectGetCapabilities": (lambda w: w.c.getCapabilities(), S),
+    "virConnectGetDomainCapabilities": (lambda w: w.c.getDomainCapabilities(None, "x86_64", None, "hyperv"), S),
+    "virConnectIsSecure": (lambda w: w.c.isSecure(), A),
+    "virConnectSupportsFeature": (lambda w: w.c.setKeepAlive(5, 3), A),
+    "virConnectRegisterCloseCallback": (lambda w: w.c.registerCloseCallback(lambda *_: None, None), A),
+    "virConnectUnregisterCloseCallback": (lambda w: w.c.unregisterCloseCallback(), type(None)),
+    "virNodeGetInfo": (lambda w: w.c.getInfo(), I),
+    "virNodeGetCPUStats": (lambda w: w.c.getCPUStats(v.VIR_NODE_CPU_STATS_ALL_CPUS), dict),
+    "virNodeGetMemoryStats": (lambda w: w.c.getMemoryStats(v.VIR_NODE_MEMORY_STATS_ALL_CELLS), dict),
+    "virNodeGetCPUMap": (lambda w: w.c.getCPUMap(), T),
+    "virNodeGetFreeMemory": (lambda w: w.c.getFreeMemory(), A),
+    "virNodeGetCellsFreeMemory": (lambda w: w.c.getCellsFreeMemory(0, 1), I),
+    "virConnectListAllDomains": (lambda w: w.c.listAllDomains(), I),
+    "virConnectListDomains": (lambda w: w.c.listDomainsID(), I),
+    "virConnectListDefinedDomains": (lambda w: w.c.listDefinedDomains(), I),
+    "virConnectNumOfDomains": (lambda w: w.c.numOfDomains(), A),
+    "virConnectNumOfDefinedDomains": (lambda w: w.c.numOfDefinedDomains(), A),
+    "virConnectGetAllDomainStats": (lambda w: w.c.getAllDomainStats(), I),
+    "virDomainLookupByID": (lambda w: w.c.lookupByID(w.web.ID()).name(), S),
+    "virDomainLookupByName": (lambda w: w.c.lookupByName("web01").name(), S),
+    "virDomainLookupByUUID": (lambda w: w.c.lookupByUUIDString(w.web.UUIDString()).name(), S),
+    "virDomainGetXMLDesc": (lambda w: w.web.XMLDesc(), S),
+    "virDomainGetInfo": (lambda w: w.web.info(), I),
+    "virDomainGetState": (lambda w: w.web.state(), I),
+    "virDomainGetControlInfo": (lambda w: w.web.controlInfo(), I),
+    "virDomainGetAutostart": (lambda w: w.web.autostart(), A),
+    "virDomainGetMaxMemory": (lambda w: w.web.maxMemory(), A),
+    "virDomainGetMaxVcpus": (lambda w: w.web.maxVcpus(), A),
+    "virDomainGetOSType": (lambda w: w.web.OSType(), S),
+    "virDomainGetVcpus": (lambda w: w.web.vcpus(), T),
+    "virDomainGetVcpusFlags": (lambda w: w.web.vcpusFlags(0), A),
+    "virDomainGetVcpuPinInfo": (lambda w: w.web.vcpuPinInfo(0), I),
+    "virDomainGetSchedulerType": (lambda w: w.web.schedulerType(), T),
+    "virDomainGetSchedulerParameters": (lambda w: w.web.schedulerParameters(), dict),
+    "virDomainGetSchedulerParametersFlags": (lambda w: w.web.schedulerParametersFlags(0), dict),
+    "virDomainIsActive": (lambda w: w.web.isActive(), A),
+    "virDomainIsPersistent": (lambda w: w.web.isPersistent(), A),
+    "virDomainIsUpdated": (lambda w: w.web.isUpdated(), A),
+    "virDomainHasManagedSaveImage": (lambda w: w.saved.hasManagedSaveImage(0), A),
+    "virDomainGetMetadata": (lambda w: w.app.metadata(v.VIR_DOMAIN_METADATA_ELEMENT, NS), S),
+    "virDomainGetMessages": (lambda w: w.app.messages(), I),
+    "virDomainGetCPUStats": (lambda w: w.web.getCPUStats(True), I),
+    "virDomainMemoryStats": (lambda w: w.web.memoryStats(), dict),
+    "virDomainBlockStats": (lambda w: w.web.blockStats("sda"), T),
+    "virDomainBlockStatsFlags": (lambda w: w.web.blockStatsFlags("sda"), dict),
+    "virDomainGetBlockInfo": (lambda w: w.web.blockInfo("sda"), I),
+    "virDomainInterfaceStats": (lambda w: w.web.interfaceStats(w.mac), T),
+    "virDomainInterfaceAddresses": (lambda w: w.web.interfaceAddresses(v.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT), dict),
+    "virDomainGetHostname": (lambda w: w.web.hostname(), S),
+    "virDomainGetGuestInfo": (lambda w: w.web.guestInfo(), dict),
+    "virDomainGetJobInfo": (lambda w: w.web.jobInfo(), I),
+    "virDomainGetJobStats": (lambda w: w.web.jobStats(), dict),
+    "virDomainListAllSnapshots": (lambda w: w.replica.listAllSnapshots(), I),
+    "virDomainSnapshotNum": (lambda w: w.replica.snapshotNum(), A),
+    "virDomainSnapshotListNames": (lambda w: w.replica.snapshotListNames(), I),
+    "virDomainSnapshotLookupByName": (lambda w: w.replica.snapshotLookupByName(w.snap.getName()).getName(), S),
+    "virDomainHasCurrentSnapshot": (lambda w: w.replica.hasCurrentSnapshot(), A),
+    "virDomainSnapshotGetXMLDesc": (lambda w: w.snap.getXMLDesc(), S),
+    "virDomainSnapshotIsCurrent": (lambda w: w.snap.isCurrent(), A),
+    "virDomainSnapshotHasMetadata": (lambda w: w.snap.hasMetadata(), A),
+    "virDomainSnapshotGetParent": (lambda w: w.snap.listAllChildren()[0].getParent().getName(), S),
+    "virDomainSnapshotNumChildren": (lambda w: w.snap.numChildren(), A),
+    "virDomainSnapshotListChildrenNames": (lambda w: w.snap.listChildrenNames(), I),
+    "virDomainSnapshotListAllChildren": (lambda w: w.snap.listAllChildren(), I),
+    "virConnectListAllNetworks": (lambda w: w.c.listAllNetworks(), I),
+    "virConnectListNetworks": (lambda w: w.c.listNetworks(), I),
+    "virConnectListDefinedNetworks": (lambda w: w.c.listDefinedNetworks(), I),
+    "virConnectNumOfNetworks": (lambda w: w.c.numOfNetworks(), A),
+    "virConnectNumOfDefinedNetworks": (lambda w: w.c.numOfDefinedNetworks(), A),
+    "virNetworkLookupByName": (lambda w: w.c.networkLookupByName("LAN").name(), S),
+    "virNetworkLookupByUUID": (lambda w: w.c.networkLookupByUUIDString(w.net.UUIDString()).name(), S),
+    "virNetworkGetXMLDesc": (lambda w: w.net.XMLDesc(), S),
+    "virNetworkGetAutostart": (lambda w: w.net.autostart(), A),
+    "virNetworkGetBridgeName": (lambda w: w.net.bridgeName(), S),
+    "virNetworkIsActive": (lambda w: w.net.isActive(), A),
+    "virNetworkIsPersistent": (lambda w: w.net.isPersistent(), A),
+    "virConnectListAllInterfaces": (lambda w: w.c.listAllInterfaces(), I),
+    "virConnectListInterfaces": (lambda w: w.c.listInterfaces(), I),
+    "virConnectListDefinedInterfaces": (lambda w: w.c.listDefinedInterfaces(), I),
+    "virConnectNumOfInterfaces": (lambda w: w.c.numOfInterfaces(), A),
+    "virConnectNumOfDefinedInterfaces": (lambda w: w.c.numOfDefinedInterfaces(), A),
+    "virInterfaceLookupByName": (lambda w: w.c.interfaceLookupByName(w.iface.name()).name(), S),
+    "virInterfaceLookupByMACString": (lambda w: w.c.interfaceLookupByMACString(w.iface.MACString()).name(), S),
+    "virInterfaceGetXMLDesc": (lambda w: w.iface.XMLDesc(), S),
+    "virInterfaceIsActive": (lambda w: w.iface.isActive(), A),
+    "virConnectListAllStoragePools": (lambda w: w.c.listAllStoragePools(), I),
+    "virConnectListStoragePools": (lambda w: w.c.listStoragePools(), I),
+    "virConnectListDefinedStoragePools": (lambda w: w.c.listDefinedStoragePools(), I),
+    "virConnectNumOfStoragePools": (lambda w: w.c.numOfStoragePools(), A),
+    "virConnectNumOfDefinedStoragePools": (lambda w: w.c.numOfDefinedStoragePools(), A),
+    "virStoragePoolLookupByName": (lambda w: w.c.storagePoolLookupByName(w.pool.name()).name(), S),
+    "virStoragePoolLookupByUUID": (lambda w: w.c.storagePoolLookupByUUIDString(w.pool.UUIDString()).name(), S),
+    "virStoragePoolLookupByVolume": (lambda w: w.vol.storagePoolLookupByVolume().name(), S),
+    "virStoragePoolLookupByTargetPath": (lambda w: w.c.storagePoolLookupByTargetPath(
+        w.pool.XMLDesc().split("<path>")[1].split("<")[0]).name(), S),
+    "virStoragePoolGetInfo": (lambda w: w.pool.info(), I),
+    "virStoragePoolGetXMLDesc": (lambda w: w.pool.XMLDesc(), S),
+    "virStoragePoolGetAutostart": (lambda w: w.pool.autostart(), A),
+    "virStoragePoolIsActive": (lambda w: w.pool.isActive(), A),
+    "virStoragePoolIsPersistent": (lambda w: w.pool.isPersistent(), A),
+    "virStoragePoolRefresh": (lambda w: w.pool.refresh(), A),
+    "virStoragePoolNumOfVolumes": (lambda w: w.pool.numOfVolumes(), A),
+    "virStoragePoolListVolumes": (lambda w: w.pool.listVolumes(), I),
+    "virStoragePoolListAllVolumes": (lambda w: w.pool.listAllVolumes(), I),
+    "virStorageVolLookupByName": (lambda w: w.pool.storageVolLookupByName(w.vol.name()).name(), S),
+    "virStorageVolLookupByKey": (lambda w: w.c.storageVolLookupByKey(w.vol.key()).name(), S),
+    "virStorageVolLookupByPath": (lambda w: w.c.storageVolLookupByPath(w.vol.path()).name(), S),
+    "virStorageVolGetPath": (lambda w: w.vol.path(), S),
+    "virStorageVolGetInfo": (lambda w: w.vol.info(), I),
+    "virStorageVolGetInfoFlags": (lambda w: w.vol.infoFlags(0), I),
+    "virStorageVolGetXMLDesc": (lambda w: w.vol.XMLDesc(), S),
+    "virDomainScreenshot": (screenshot, S),
+    "virDomainQemuMonitorCommand": (lambda w: w.qemu.qemuMonitorCommand(w.app, '{"execute": "query-replication"}', 0), S),
+}
+
+# In an order that makes sense: each leaves the machine as the next one needs it.
+CHANGING = {
+    "virDomainSetAutostart": (lambda w: w.off.setAutostart(1), A),
+    "virDomainSetMaxMemory": (lambda w: w.off.setMaxMemory(8 << 20), A),
+    "virDomainSetMemory": (lambda w: w.off.setMemoryFlags(2 << 20, v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainSetMemoryFlags": (lambda w: w.off.setMemoryFlags(1 << 20, v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainSetVcpus": (lambda w: w.off.setVcpusFlags(2, v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainSetVcpusFlags": (lambda w: w.off.setVcpusFlags(1, v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainSetSchedulerParameters": (lambda w: w.off.setSchedulerParameters({"weight": 200}), A),
+    "virDomainSetSchedulerParametersFlags": (lambda w: w.off.setSchedulerParametersFlags({"weight": 100}), A),
+    "virDomainSetMetadata": (lambda w: w.off.setMetadata(v.VIR_DOMAIN_METADATA_DESCRIPTION, "kept", None, None,
+                                                         v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainAttachDevice": (lambda w: w.off.attachDeviceFlags(NIC.format(1), v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainAttachDeviceFlags": (lambda w: w.off.attachDeviceFlags(NIC.format(2), v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainUpdateDeviceFlags": (lambda w: w.off.updateDeviceFlags(NIC.format(2), v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainDetachDevice": (lambda w: w.off.detachDeviceFlags(NIC.format(1), v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainDetachDeviceFlags": (lambda w: w.off.detachDeviceFlags(NIC.format(2), v.VIR_DOMAIN_AFFECT_CONFIG), A),
+    "virDomainSnapshotCreateXML": (lambda w: w.off.snapshotCreateXML("<domainsnapshot><name>one</name></domainsnapshot>").getName(), S),
+    "virDomainSnapshotCurrent": (lambda w: w.off.snapshotCurrent().getName(), S),
+    "virDomainRevertToSnapshot": (lambda w: w.off.revertToSnapshot(w.off.snapshotLookupByName("one")), A),
+    "virDomainSnapshotDelete": (lambda w: w.off.snapshotLookupByName("one").delete(), A),
+    "virDomainRename": (lambda w: w.off.rename("db02"), A),
+    "virDomainDefineXML": (lambda w: w.c.defineXML(MACHINE.format("one")).name(), S),
+    "virDomainDefineXMLFlags": (lambda w: w.c.defineXMLFlags(MACHINE.format("two")).name(), S),
+    "virDomainUndefine": (lambda w: w.c.lookupByName("one").undefine(), A),
+    "virDomainUndefineFlags": (lambda w: w.c.lookupByName("two").undefineFlags(0), A),
+    "virDomainCreate": (lambda w: w.new("off").create(), A),
+    "virDomainSuspend": (lambda w: w.new("off").suspend(), A),
+    "virDomainResume": (lambda w: w.new("off").resume(), A),
+    "virDomainSendKey": (lambda w: w.new("off").sendKey(v.VIR_KEYCODE_SET_LINUX, 0, [30], 1), A),
+    "virDomainInjectNMI": (lambda w: w.new("off").injectNMI(), A),
+    "virDomainReboot": (lambda w: w.new("off").reboot(), A),
+    "virDomainReset": (lambda w: w.new("off").reset(), A),
+    "virDomainManagedSave": (lambda w: w.new("off").managedSave(), A),
+    "virDomainManagedSaveRemove": (lambda w: w.new("off").managedSaveRemove(), A),
+    "virDomainCreateWithFlags": (lambda w: w.new("off").createWithFlags(0), A),
+    "virDomainShutdown": (lambda w: w.new("off").shutdown(), A),
+    "virDomainDestroy": (lambda w: w.web.destroy(), A),
+    "virDomainDestroyFlags": (lambda w: w.saved.create() or w.saved.destroyFlags(0), A),
+    "virDomainShutdownFlags": (lambda w: w.saved.create() or w.saved.shutdownFlags(v.VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN), A),
+}
+
+# What the world itself calls, or what no Python function stands for, and who tries it.
+ELSEWHERE = {
+    "virConnectOpen": "the world", "virConnectClose": "the world", "virConnectAuthList": "every connection",
+    "virConnectAuthPolkit": "tests/rpc/", "virConnectDomainEventRegisterAny": "the world", "virConnectDomainEventDeregisterAny": "the world",
+    "virConnectDomainQemuMonitorEventRegister": "tests/rpc/test_events.py", "virConnectDomainQemuMonitorEventDeregister": "tests/rpc/test_events.py",
+    "virDomainAbortJob": "tests/rpc/test_virsh_replication.py", "virDomainAbortJobFlags": "libvirt 9.0's Python has none",
+    "virDomainMigrateBegin3Params": "tests/rpc/test_migrate.py", "virDomainMigratePrepare3Params": "tests/rpc/test_migrate.py",
+    "virDomainMigratePerform3Params": "tests/rpc/test_migrate.py", "virDomainMigrateFinish3Params": "tests/rpc/test_migrate.py",
+    "virDomainMigrateConfirm3Params": "tests/rpc/test_migrate.py",
+}
