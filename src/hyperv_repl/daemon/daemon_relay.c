@@ -78,6 +78,29 @@ is_errno_again(gssize n)
     return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
 }
 
+/* @n: what came, or why nothing did. */
+static gboolean
+fill(Flow *flow, gssize n)
+{
+    flow->is_over = n <= 0;
+    flow->start = 0;
+    flow->end = n > 0 ? (gsize)n : 0;
+
+    return TRUE;
+}
+
+/* @n: what went, or why nothing did. */
+static gboolean
+drain(HvrDaemonRelay *self, Flow *flow, gssize n)
+{
+    if (n < 0)
+        end(self, NULL);
+    else
+        flow->start += (gsize)n;
+
+    return n > 0;
+}
+
 /* Each of these moves what it can, and tells whether it moved something. */
 static gboolean
 receive_net(HvrDaemonRelay *self)
@@ -91,11 +114,8 @@ receive_net(HvrDaemonRelay *self)
     n = gnutls_record_recv(self->session, flow->bytes, sizeof(flow->bytes));
     if (is_again(n) || n == GNUTLS_E_REHANDSHAKE)
         return FALSE;
-    flow->is_over = n <= 0;
-    flow->start = 0;
-    flow->end = n > 0 ? (gsize)n : 0;
 
-    return TRUE;
+    return fill(flow, n);
 }
 
 static gboolean
@@ -111,12 +131,8 @@ send_plain(HvrDaemonRelay *self)
              MSG_NOSIGNAL | MSG_DONTWAIT);
     if (is_errno_again(n))
         return FALSE;
-    if (n < 0)
-        end(self, NULL);
-    else
-        flow->start += (gsize)n;
 
-    return n > 0;
+    return drain(self, flow, n);
 }
 
 static gboolean
@@ -131,11 +147,8 @@ receive_plain(HvrDaemonRelay *self)
     n = recv(self->plain, flow->bytes, sizeof(flow->bytes), MSG_DONTWAIT);
     if (is_errno_again(n))
         return FALSE;
-    flow->is_over = n <= 0;
-    flow->start = 0;
-    flow->end = n > 0 ? (gsize)n : 0;
 
-    return TRUE;
+    return fill(flow, n);
 }
 
 static gboolean
@@ -150,12 +163,8 @@ send_net(HvrDaemonRelay *self)
     n = gnutls_record_send(self->session, flow->bytes + flow->start, flow->end - flow->start);
     if (is_again(n))
         return FALSE;
-    if (n < 0)
-        end(self, NULL);
-    else
-        flow->start += (gsize)n;
 
-    return n > 0;
+    return drain(self, flow, n);
 }
 
 /* Bounded, so that one busy client does not keep the others waiting. */

@@ -60,6 +60,32 @@ hvr_reading_list(HvrWmiSession *session,
                                 hvr_wmi_query_get_text(query), cancellable, error);
 }
 
+GPtrArray *
+hvr_reading_collect(const HvrReadingQuery *query,
+                    HvrWmiSession *session,
+                    guint64 windows,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+    const char *host = hvr_wmi_session_get_host(session);
+    g_autoptr(GPtrArray) objects =
+        hvr_reading_list(session, query->type, query->properties, windows, cancellable, error);
+    GPtrArray *values;
+
+    if (objects == NULL)
+        return NULL;
+
+    values = g_ptr_array_new_with_free_func(query->free_value);
+    for (guint i = 0; i < objects->len; i++) {
+        gpointer value = query->make(objects->pdata[i], host);
+
+        if (value != NULL)
+            g_ptr_array_add(values, value);
+    }
+
+    return values;
+}
+
 char *
 hvr_reading_format_mac(const char *digits)
 {

@@ -46,6 +46,28 @@ GPtrArray *hvr_reading_list(HvrWmiSession *session,
                             GCancellable *cancellable,
                             GError **error);
 
+/**
+ * HvrReadingQuery:
+ * @properties: those that are read
+ * @make: (transfer full) (nullable result): the value that an instance of @host makes, if any
+ * @free_value: frees it
+ *
+ * A reading that has one value, or none, for each instance of a class.
+ */
+typedef struct {
+    const HvrWmiClass *type;
+    const char *properties;
+    gpointer (*make)(gconstpointer object, const char *host);
+    GDestroyNotify free_value;
+} HvrReadingQuery;
+
+/** hvr_reading_collect: (transfer full): the values */
+GPtrArray *hvr_reading_collect(const HvrReadingQuery *query,
+                               HvrWmiSession *session,
+                               guint64 windows,
+                               GCancellable *cancellable,
+                               GError **error);
+
 /** hvr_reading_format_mac: (transfer full): "00155D010203" to "00:15:5d:01:02:03"; "" for what is
  * no address, and for none */
 char *hvr_reading_format_mac(const char *digits);

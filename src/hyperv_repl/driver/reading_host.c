@@ -62,6 +62,25 @@ hvr_reading_fetch_node(HvrWmiSession *session,
     return node;
 }
 
+static gpointer
+make_processor(gconstpointer data, const char *host)
+{
+    const Win32_PerfRawData_HvStats_HyperVHypervisorLogicalProcessor *object = data;
+    HvrNodeCpu *cpu;
+    guint index;
+
+    if (!hvr_reading_parse_index(object->Name, "Hv LP ", &index))
+        return NULL;
+
+    cpu = g_new0(HvrNodeCpu, 1);
+    cpu->index = index;
+    cpu->guests = object->PercentGuestRunTime * NSEC_PER_TICK;
+    cpu->hypervisor = object->PercentHypervisorRunTime * NSEC_PER_TICK;
+    cpu->idle = object->PercentIdleTime * NSEC_PER_TICK;
+
+    return cpu;
+}
+
 /* Windows' own counters of processors know its own partition only, the
  * hypervisor's know all of the host. */
 GPtrArray *
@@ -70,32 +89,12 @@ hvr_reading_fetch_processors(HvrWmiSession *session,
                              GCancellable *cancellable,
                              GError **error)
 {
-    g_autoptr(GPtrArray) objects = hvr_reading_list(
-        session, PROCESSOR, "Name,PercentGuestRunTime,PercentHypervisorRunTime,PercentIdleTime",
-        windows, cancellable, error);
-    GPtrArray *cpus;
+    static const HvrReadingQuery query = {
+        PROCESSOR, "Name,PercentGuestRunTime,PercentHypervisorRunTime,PercentIdleTime",
+        make_processor, g_free
+    };
 
-    if (objects == NULL)
-        return NULL;
-
-    cpus = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < objects->len; i++) {
-        const Win32_PerfRawData_HvStats_HyperVHypervisorLogicalProcessor *object =
-            objects->pdata[i];
-        HvrNodeCpu *cpu;
-        guint index;
-
-        if (!hvr_reading_parse_index(object->Name, "Hv LP ", &index))
-            continue;
-        cpu = g_new0(HvrNodeCpu, 1);
-        cpu->index = index;
-        cpu->guests = object->PercentGuestRunTime * NSEC_PER_TICK;
-        cpu->hypervisor = object->PercentHypervisorRunTime * NSEC_PER_TICK;
-        cpu->idle = object->PercentIdleTime * NSEC_PER_TICK;
-        g_ptr_array_add(cpus, cpu);
-    }
-
-    return cpus;
+    return hvr_reading_collect(&query, session, windows, cancellable, error);
 }
 
 static void
@@ -121,38 +120,37 @@ set_uuid(HvrDrive *drive, const char *host, const char *serial)
     g_checksum_get_digest(checksum, drive->uuid, &length);
 }
 
+static gpointer
+make_drive(gconstpointer data, const char *host)
+{
+    const Win32_LogicalDisk *object = data;
+    HvrDrive *drive;
+
+    if (object->DeviceID == NULL || object->DriveType != DRIVE_LOCAL)
+        return NULL;
+
+    drive = g_new0(HvrDrive, 1);
+    drive->name = g_strdup(object->DeviceID);
+    drive->label = g_strdup(object->VolumeName != NULL ? object->VolumeName : "");
+    drive->capacity = object->Size;
+    drive->available = MIN(object->FreeSpace, object->Size);
+    set_uuid(drive, host, object->VolumeSerialNumber);
+
+    return drive;
+}
+
 GPtrArray *
 hvr_reading_fetch_drives(HvrWmiSession *session,
                          guint64 windows,
                          GCancellable *cancellable,
                          GError **error)
 {
-    g_autoptr(GPtrArray) objects =
-        hvr_reading_list(session, &hvr_wmi_class_Win32_LogicalDisk,
-                         "DeviceID,DriveType,FreeSpace,Size,VolumeName,VolumeSerialNumber", windows,
-                         cancellable, error);
-    GPtrArray *drives;
+    static const HvrReadingQuery query = {
+        &hvr_wmi_class_Win32_LogicalDisk,
+        "DeviceID,DriveType,FreeSpace,Size,VolumeName,VolumeSerialNumber", make_drive, drive_free
+    };
 
-    if (objects == NULL)
-        return NULL;
-
-    drives = g_ptr_array_new_with_free_func(drive_free);
-    for (guint i = 0; i < objects->len; i++) {
-        const Win32_LogicalDisk *object = objects->pdata[i];
-        HvrDrive *drive;
-
-        if (object->DeviceID == NULL || object->DriveType != DRIVE_LOCAL)
-            continue;
-        drive = g_new0(HvrDrive, 1);
-        drive->name = g_strdup(object->DeviceID);
-        drive->label = g_strdup(object->VolumeName != NULL ? object->VolumeName : "");
-        drive->capacity = object->Size;
-        drive->available = MIN(object->FreeSpace, object->Size);
-        set_uuid(drive, hvr_wmi_session_get_host(session), object->VolumeSerialNumber);
-        g_ptr_array_add(drives, drive);
-    }
-
-    return drives;
+    return hvr_reading_collect(&query, session, windows, cancellable, error);
 }
 
 static void

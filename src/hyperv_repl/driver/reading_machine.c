@@ -34,10 +34,12 @@ cpu_free(gpointer data)
 }
 
 /* "MACHINE:Hv VP NUMBER", where a machine's name may have anything in it. */
-static HvrCpuTime *
-new_cpu(const char *name, guint64 ticks)
+static gpointer
+make_cpu(gconstpointer data, const char *host)
 {
     static const char marker[] = ":Hv VP ";
+    const Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor *object = data;
+    const char *name = object->Name;
     const char *end = name != NULL ? g_strrstr(name, marker) : NULL;
     HvrCpuTime *cpu;
     guint index;
@@ -48,7 +50,7 @@ new_cpu(const char *name, guint64 ticks)
     cpu = g_new0(HvrCpuTime, 1);
     cpu->machine = g_strndup(name, (gsize)(end - name));
     cpu->index = index;
-    cpu->time = ticks * NSEC_PER_TICK;
+    cpu->time = object->PercentTotalRunTime * NSEC_PER_TICK;
 
     return cpu;
 }
@@ -59,24 +61,10 @@ hvr_reading_fetch_cpu(HvrWmiSession *session,
                       GCancellable *cancellable,
                       GError **error)
 {
-    g_autoptr(GPtrArray) objects = hvr_reading_list(session, PROCESSOR, "Name,PercentTotalRunTime",
-                                                    windows, cancellable, error);
-    GPtrArray *cpus;
+    static const HvrReadingQuery query = { PROCESSOR, "Name,PercentTotalRunTime", make_cpu,
+                                           cpu_free };
 
-    if (objects == NULL)
-        return NULL;
-
-    cpus = g_ptr_array_new_with_free_func(cpu_free);
-    for (guint i = 0; i < objects->len; i++) {
-        const Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor *object =
-            objects->pdata[i];
-        HvrCpuTime *cpu = new_cpu(object->Name, object->PercentTotalRunTime);
-
-        if (cpu != NULL)
-            g_ptr_array_add(cpus, cpu);
-    }
-
-    return cpus;
+    return hvr_reading_collect(&query, session, windows, cancellable, error);
 }
 
 static void
@@ -151,41 +139,41 @@ disk_free(gpointer data)
     g_free(counters);
 }
 
+static gpointer
+make_disk(gconstpointer data, const char *host)
+{
+    const Win32_PerfRawData_Counters_HyperVVirtualStorageDevice *object = data;
+    HvrDiskCounters *counters;
+
+    if (object->Name == NULL)
+        return NULL;
+
+    counters = g_new0(HvrDiskCounters, 1);
+    counters->image = g_strdup(object->Name);
+    counters->n_reads = object->ReadOperationsPerSec;
+    counters->read_bytes = object->ReadBytesPersec;
+    counters->n_writes = object->WriteOperationsPerSec;
+    counters->written_bytes = object->WriteBytesPersec;
+    counters->n_flushes = object->FlushCount;
+    counters->n_errors = object->ErrorCount;
+
+    return counters;
+}
+
 GPtrArray *
 hvr_reading_fetch_disks(HvrWmiSession *session,
                         guint64 windows,
                         GCancellable *cancellable,
                         GError **error)
 {
-    g_autoptr(GPtrArray) objects = hvr_reading_list(
-        session, STORAGE,
+    static const HvrReadingQuery query = {
+        STORAGE,
         "Name,ErrorCount,FlushCount,ReadBytesPersec,ReadOperationsPerSec,WriteBytesPersec,"
         "WriteOperationsPerSec",
-        windows, cancellable, error);
-    GPtrArray *disks;
+        make_disk, disk_free
+    };
 
-    if (objects == NULL)
-        return NULL;
-
-    disks = g_ptr_array_new_with_free_func(disk_free);
-    for (guint i = 0; i < objects->len; i++) {
-        const Win32_PerfRawData_Counters_HyperVVirtualStorageDevice *object = objects->pdata[i];
-        HvrDiskCounters *counters;
-
-        if (object->Name == NULL)
-            continue;
-        counters = g_new0(HvrDiskCounters, 1);
-        counters->image = g_strdup(object->Name);
-        counters->n_reads = object->ReadOperationsPerSec;
-        counters->read_bytes = object->ReadBytesPersec;
-        counters->n_writes = object->WriteOperationsPerSec;
-        counters->written_bytes = object->WriteBytesPersec;
-        counters->n_flushes = object->FlushCount;
-        counters->n_errors = object->ErrorCount;
-        g_ptr_array_add(disks, counters);
-    }
-
-    return disks;
+    return hvr_reading_collect(&query, session, windows, cancellable, error);
 }
 
 static void
@@ -197,42 +185,41 @@ traffic_free(gpointer data)
     g_free(counters);
 }
 
+static gpointer
+make_traffic(gconstpointer data, const char *host)
+{
+    const Win32_PerfRawData_NvspNicStats_HyperVVirtualNetworkAdapter *object = data;
+    HvrTraffic *counters;
+
+    if (object->Name == NULL)
+        return NULL;
+
+    counters = g_new0(HvrTraffic, 1);
+    counters->counter = g_ascii_strup(object->Name, -1);
+    counters->received_bytes = object->BytesReceivedPersec;
+    counters->n_received = object->PacketsReceivedPersec;
+    counters->n_received_dropped = object->DroppedPacketsIncomingPersec;
+    counters->sent_bytes = object->BytesSentPersec;
+    counters->n_sent = object->PacketsSentPersec;
+    counters->n_sent_dropped = object->DroppedPacketsOutgoingPersec;
+
+    return counters;
+}
+
 GPtrArray *
 hvr_reading_fetch_traffic(HvrWmiSession *session,
                           guint64 windows,
                           GCancellable *cancellable,
                           GError **error)
 {
-    g_autoptr(GPtrArray) objects =
-        hvr_reading_list(session, NETWORK,
-                         "Name,BytesReceivedPersec,BytesSentPersec,DroppedPacketsIncomingPersec,"
-                         "DroppedPacketsOutgoingPersec,PacketsReceivedPersec,PacketsSentPersec",
-                         windows, cancellable, error);
-    GPtrArray *traffic;
+    static const HvrReadingQuery query = {
+        NETWORK,
+        "Name,BytesReceivedPersec,BytesSentPersec,DroppedPacketsIncomingPersec,"
+        "DroppedPacketsOutgoingPersec,PacketsReceivedPersec,PacketsSentPersec",
+        make_traffic, traffic_free
+    };
 
-    if (objects == NULL)
-        return NULL;
-
-    traffic = g_ptr_array_new_with_free_func(traffic_free);
-    for (guint i = 0; i < objects->len; i++) {
-        const Win32_PerfRawData_NvspNicStats_HyperVVirtualNetworkAdapter *object =
-            objects->pdata[i];
-        HvrTraffic *counters;
-
-        if (object->Name == NULL)
-            continue;
-        counters = g_new0(HvrTraffic, 1);
-        counters->counter = g_ascii_strup(object->Name, -1);
-        counters->received_bytes = object->BytesReceivedPersec;
-        counters->n_received = object->PacketsReceivedPersec;
-        counters->n_received_dropped = object->DroppedPacketsIncomingPersec;
-        counters->sent_bytes = object->BytesSentPersec;
-        counters->n_sent = object->PacketsSentPersec;
-        counters->n_sent_dropped = object->DroppedPacketsOutgoingPersec;
-        g_ptr_array_add(traffic, counters);
-    }
-
-    return traffic;
+    return hvr_reading_collect(&query, session, windows, cancellable, error);
 }
 
 static void

@@ -102,44 +102,34 @@ read_key(const char *path, GError **error)
     return key;
 }
 
+/* Returns: whether it was of use. */
+typedef gboolean (*AddItem)(X509_STORE *store, const X509_INFO *item);
+
 static gboolean
-add_authorities(X509_STORE *store, const char *path, GError **error)
+add_authority(X509_STORE *store, const X509_INFO *item)
 {
-    g_autoptr(Pem) pem = read_pem(path, error);
-    guint n_added = 0;
-
-    if (pem == NULL)
-        return FALSE;
-    for (int i = 0; i < sk_X509_INFO_num(pem); i++) {
-        const X509_INFO *item = sk_X509_INFO_value(pem, i);
-
-        if (item->x509 != NULL && X509_STORE_add_cert(store, item->x509) == 1)
-            n_added++;
-    }
-    if (n_added == 0)
-        return hvr_fail(error, HVR_ERROR_CONFIG, _("'%s' has no certificate in PEM"), path);
-
-    return TRUE;
+    return item->x509 != NULL && X509_STORE_add_cert(store, item->x509) == 1;
 }
 
 static gboolean
-add_crls(X509_STORE *store, const char *path, GError **error)
+add_crl(X509_STORE *store, const X509_INFO *item)
+{
+    return item->crl != NULL && X509_STORE_add_crl(store, item->crl) == 1;
+}
+
+/* @refusal: where nothing in the file is of use; it is given the file's name. */
+static gboolean
+add_file(X509_STORE *store, const char *path, AddItem add, const char *refusal, GError **error)
 {
     g_autoptr(Pem) pem = read_pem(path, error);
-    guint n_added = 0;
+    gboolean is_any = FALSE;
 
     if (pem == NULL)
         return FALSE;
-    for (int i = 0; i < sk_X509_INFO_num(pem); i++) {
-        const X509_INFO *item = sk_X509_INFO_value(pem, i);
+    for (int i = 0; i < sk_X509_INFO_num(pem); i++)
+        is_any = add(store, sk_X509_INFO_value(pem, i)) || is_any;
 
-        if (item->crl != NULL && X509_STORE_add_crl(store, item->crl) == 1)
-            n_added++;
-    }
-    if (n_added == 0)
-        return hvr_fail(error, HVR_ERROR_CONFIG, _("'%s' has no CRL in PEM"), path);
-
-    return TRUE;
+    return is_any || hvr_fail(error, HVR_ERROR_CONFIG, refusal, path);
 }
 
 /* A pin alone trusts no issuer, so nobody could have signed the CRL. */
@@ -158,14 +148,15 @@ load_authorities(const HvrEndpoint *endpoint, SSL_CTX *context, GError **error)
 
     if (endpoint->ca_file == NULL)
         X509_STORE_set_default_paths(store);
-    else if (!add_authorities(store, endpoint->ca_file, error))
+    else if (!add_file(store, endpoint->ca_file, add_authority, _("'%s' has no certificate in PEM"),
+                       error))
         return FALSE;
     if (endpoint->crl_file == NULL)
         return TRUE;
 
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_CRL_CHECK);
 
-    return add_crls(store, endpoint->crl_file, error);
+    return add_file(store, endpoint->crl_file, add_crl, _("'%s' has no CRL in PEM"), error);
 }
 
 static gboolean
