@@ -2,6 +2,7 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+import struct
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ import threading
 import libvirt
 
 import tap
+import wire
 from listener import Listener
 from tap import case, contains, equal
 from world import STORY, World, wait_for
@@ -232,6 +234,20 @@ def interrupted(world):
     output = child.communicate(timeout=40)[0].decode()
     contains(output, "canceled by client")
     equal(places(world), AT_HOME)
+
+
+@case
+def begun_cold(world):
+    """Beginning hands out the whole document, though nobody has read it before."""
+    client = wire.Client(world.path("virthypervd-sock"))
+    client.open(P)
+    identifier = client.call(23, wire.text("db01"))[8:24]
+    machine = wire.text("db01") + identifier + struct.pack(">i", -1)
+    flags = libvirt.VIR_MIGRATE_OFFLINE | libvirt.VIR_MIGRATE_PERSIST_DEST
+    begun = client.call(302, machine + struct.pack(">II", 0, flags)).decode(errors="replace")
+    contains(begun, "<video>")
+    contains(begun, "machine:machine")
+    client.close()
 
 
 @case

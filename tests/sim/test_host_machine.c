@@ -205,10 +205,10 @@ test_document(void)
     g_autofree char *whole = NULL;
 
     story_open(side);
-    summary = hvr_domain_xml_format(side->host, story_find(side, "web01"), 0);
+    summary = hvr_domain_xml_format(story_find(side, "web01"), NULL, 0);
     g_assert_null(strstr(summary, "<video>"));
     machine = fetch(side, "web01", NULL);
-    whole = hvr_domain_xml_format(side->host, story_find(side, "web01"), 0);
+    whole = hvr_domain_xml_format(story_find(side, "web01"), machine, 0);
     g_assert_nonnull(strstr(whole, "<video>"));
     g_assert_nonnull(strstr(whole, "<machine:machine"));
     g_assert_nonnull(strstr(whole, "<replication:role"));

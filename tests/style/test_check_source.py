@@ -65,11 +65,16 @@ def check_fixture(name, text):
 
 def packages_in_readme():
     """README.md names exactly the packages that the scripts install."""
-    with open(os.path.join(SOURCE, "scripts/packages.txt"), encoding="utf-8") as file:
-        wanted = sorted(line.strip() for line in file if not line.startswith("#"))
+    problems = []
     with open(os.path.join(SOURCE, "README.md"), encoding="utf-8") as file:
-        match = re.search(r"touch nothing else outside this folder:\n(.*?)\.\n", file.read(), re.S)
-    return [f"README.md names {sorted(match[1].split())}, the scripts install {wanted}"] if sorted(match[1].split()) != wanted else []
+        text = file.read()
+    for path, before in (("scripts/packages.txt", "touch nothing else outside this folder:"), ("scripts/packages-check.txt", "needs these as well, for its tests:")):
+        with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
+            wanted = sorted(line.strip() for line in file if not line.startswith("#"))
+        named = sorted(re.search(re.escape(before) + r"\n(.*?)\.\n", text, re.S)[1].split())
+        if named != wanted:
+            problems.append(f"README.md names {named}, {path} has {wanted}")
+    return problems
 
 
 def messages_listed():

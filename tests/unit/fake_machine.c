@@ -61,8 +61,8 @@ hvr_host_fetch_machine_finish(HvrHost *self G_GNUC_UNUSED, GAsyncResult *result,
 const char *
 hvr_host_get_xml(HvrHost *self, HvrDomain *domain, const HvrMachine *machine, guint flags)
 {
-    g_object_set_data_full(G_OBJECT(self), "xml",
-                           hvr_domain_xml_format_machine(domain, machine, flags), g_free);
+    g_object_set_data_full(G_OBJECT(self), "xml", hvr_domain_xml_format(domain, machine, flags),
+                           g_free);
 
     return g_object_get_data(G_OBJECT(self), "xml");
 }

@@ -47,8 +47,8 @@ static void
 test_domain(void)
 {
     g_autoptr(HvrDomain) domain = make_domain();
-    g_autofree char *active = hvr_domain_xml_format(NULL, domain, 0);
-    g_autofree char *inactive = hvr_domain_xml_format(NULL, domain, VIR_DOMAIN_XML_INACTIVE);
+    g_autofree char *active = hvr_domain_xml_format(domain, NULL, 0);
+    g_autofree char *inactive = hvr_domain_xml_format(domain, NULL, VIR_DOMAIN_XML_INACTIVE);
 
     g_assert_cmpstr(
         active, ==,

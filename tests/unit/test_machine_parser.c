@@ -266,7 +266,7 @@ test_round_trip(gconstpointer data)
     g_autofree char *titles = NULL;
 
     odd[*index].make(machine);
-    xml = hvr_domain_xml_format_machine(domain, machine, 0);
+    xml = hvr_domain_xml_format(domain, machine, 0);
     again = hvr_machine_parse(xml, machine, FALSE, &error);
     g_assert_no_error(error);
     calls = hvr_machine_change_list(machine, machine, again, &error);

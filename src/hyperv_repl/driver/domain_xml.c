@@ -9,7 +9,6 @@
 
 #include <libvirt/libvirt.h>
 
-#include "host_machine.h"
 #include "hvr_xml.h"
 #include "machine_metadata.h"
 #include "machine_xml.h"
@@ -76,7 +75,7 @@ add_resources(xmlNode *root, const HvrDomain *domain)
 }
 
 char *
-hvr_domain_xml_format_machine(const HvrDomain *domain, const HvrMachine *machine, guint flags)
+hvr_domain_xml_format(const HvrDomain *domain, const HvrMachine *machine, guint flags)
 {
     g_autoptr(xmlDoc) doc = xmlNewDoc(BAD_CAST "1.0");
     xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "domain", NULL);
@@ -93,12 +92,4 @@ hvr_domain_xml_format_machine(const HvrDomain *domain, const HvrMachine *machine
     }
 
     return hvr_xml_format(root);
-}
-
-char *
-hvr_domain_xml_format(HvrHost *host, const HvrDomain *domain, guint flags)
-{
-    const HvrMachine *machine = host != NULL ? hvr_host_find_machine(host, domain) : NULL;
-
-    return hvr_domain_xml_format_machine(domain, machine, flags);
 }

@@ -17,16 +17,11 @@ G_BEGIN_DECLS
 
 /**
  * hvr_domain_xml_format:
+ * @machine: (nullable): %NULL for a summary of what every refresh brings
  * @flags: VIR_DOMAIN_XML_*
- *
- * With all that hvr_host_find_machine() knows: without it a summary.
  *
  * Returns: (transfer full)
  */
-char *hvr_domain_xml_format(HvrHost *host, const HvrDomain *domain, guint flags);
-
-/** hvr_domain_xml_format_machine: (transfer full): @machine: (nullable): %NULL for a summary */
-char *
-hvr_domain_xml_format_machine(const HvrDomain *domain, const HvrMachine *machine, guint flags);
+char *hvr_domain_xml_format(const HvrDomain *domain, const HvrMachine *machine, guint flags);
 
 G_END_DECLS

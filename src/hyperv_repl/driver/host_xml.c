@@ -46,7 +46,7 @@ document_new(HvrDomain *domain, const HvrMachine *machine, guint flags)
     document->domain = hvr_domain_ref(domain);
     document->machine = machine != NULL ? hvr_machine_ref((HvrMachine *)machine) : NULL;
     document->flags = flags;
-    document->text = hvr_domain_xml_format_machine(domain, machine, flags);
+    document->text = hvr_domain_xml_format(domain, machine, flags);
 
     return document;
 }

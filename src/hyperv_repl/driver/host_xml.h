@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @machine: (nullable): as hvr_host_find_machine() has it
  * @flags: virDomainXMLFlags
  *
- * As hvr_domain_xml_format_machine(), which costs ten times the rest of such a
+ * As hvr_domain_xml_format(), which costs ten times the rest of such a
  * call: clients ask for the same text again and again.
  *
  * Returns: (transfer none): until the next call

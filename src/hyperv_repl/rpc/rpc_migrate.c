@@ -17,7 +17,8 @@
 #include <string.h>
 
 #include "directory.h"
-#include "domain_xml.h"
+#include "host_machine.h"
+#include "host_xml.h"
 #include "hvr_error.h"
 #include "hvr_uri.h"
 #include "planned_failover.h"
@@ -50,25 +51,55 @@ lookup_source(HvrRpcCall *call,
     return domain;
 }
 
-gboolean
-hvr_rpc_migrate_begin(HvrRpcCall *call, GError **error)
+static HvrDomain *
+check_begin(HvrRpcCall *call, GError **error)
 {
     const HvrWireMigrateBegin *args = call->args;
-    HvrWireMigrateBegun *ret = call->ret;
     HvrRpcMigration migration;
-    const HvrDomain *domain;
-    g_autofree char *xml = NULL;
 
-    if (!PARSE(args, HVR_RPC_MIGRATION_ASKED, &migration, error))
-        return FALSE;
-    domain = lookup_source(call, &args->domain, &migration, error);
+    return PARSE(args, HVR_RPC_MIGRATION_ASKED, &migration, error)
+               ? lookup_source(call, &args->domain, &migration, error)
+               : NULL;
+}
+
+/* Checks again: much may have changed while the host was asked. */
+static gboolean
+fill_begun(HvrRpcCall *call, const HvrMachine *machine, GError **error)
+{
+    HvrWireMigrateBegun *ret = call->ret;
+    HvrDomain *domain = check_begin(call, error);
+
     if (domain == NULL)
         return FALSE;
 
-    xml = hvr_domain_xml_format(call->host, domain, VIR_DOMAIN_XML_MIGRATABLE);
     ret->cookie.cookie_val = hvr_rpc_place_format(call->host, domain, NULL);
     ret->cookie.cookie_len = (u_int)strlen(ret->cookie.cookie_val);
-    hvr_rpc_value_set_text(&ret->xml, xml);
+    hvr_rpc_value_set_text(
+        &ret->xml, hvr_host_get_xml(call->host, domain, machine, VIR_DOMAIN_XML_MIGRATABLE));
+
+    return TRUE;
+}
+
+static void
+on_begun(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    HvrRpcCall *call = user_data;
+    GError *error = NULL;
+    g_autoptr(HvrMachine) machine = hvr_host_fetch_machine_finish(HVR_HOST(source), result, &error);
+
+    hvr_rpc_call_end(call, machine != NULL && fill_begun(call, machine, &error), error);
+}
+
+gboolean
+hvr_rpc_migrate_begin(HvrRpcCall *call, GError **error)
+{
+    HvrDomain *domain = check_begin(call, error);
+
+    if (domain == NULL)
+        return FALSE;
+
+    hvr_host_fetch_machine_async(call->host, domain, hvr_rpc_session_get_cancellable(call->session),
+                                 on_begun, call);
 
     return TRUE;
 }

@@ -181,7 +181,7 @@ static const HvrRpcRow remote_rows[] = {
     [442] = { "virDomainAbortJobFlags", ASYNC,  WRITE, DOMAIN_FLAGS, NOTHING,                ON_DOMAIN(0),         hvr_rpc_job_abort },
 
     /* migration: which flags are honoured, and why others are not, rpc_migration.c says */
-    [302] = { "virDomainMigrateBegin3Params",   INLINE, MOVE, SHAPE(HvrWireMigrateBegin),   SHAPE(HvrWireMigrateBegun),     FLAGS(HvrWireMigrateBegin, ~0u),   hvr_rpc_migrate_begin },
+    [302] = { "virDomainMigrateBegin3Params",   ASYNC,  MOVE, SHAPE(HvrWireMigrateBegin),   SHAPE(HvrWireMigrateBegun),     FLAGS(HvrWireMigrateBegin, ~0u),   hvr_rpc_migrate_begin },
     [303] = { "virDomainMigratePrepare3Params", INLINE, MOVE, SHAPE(HvrWireMigratePrepare), SHAPE(HvrWireMigratePrepared),  FLAGS(HvrWireMigratePrepare, ~0u), hvr_rpc_migrate_prepare },
     [305] = { "virDomainMigratePerform3Params", ASYNC,  MOVE, SHAPE(HvrWireMigratePerform), SHAPE(HvrWireMigratePerformed), FLAGS(HvrWireMigratePerform, ~0u), hvr_rpc_migrate_perform },
     [306] = { "virDomainMigrateFinish3Params",  ASYNC,  MOVE, SHAPE(HvrWireMigrateFinish),  SHAPE(HvrWireMigrateFinished),  FLAGS(HvrWireMigrateFinish, ~0u),  hvr_rpc_migrate_finish },
