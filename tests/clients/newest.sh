@@ -55,7 +55,8 @@ tell() {
 }
 [ $# -gt 0 ] || set -- "$SOURCE"/tests/stories/*.sh
 for story in "$@"; do
-    [ "$(basename "$story")" = story.sh ] || tell "$(basename "$story")" "$story"
+    name=$(basename "$story" .sh)
+    [ "$name" = story ] || tell "$name" "$SOURCE/tests/stories/$name.sh"
 done
 export BUILD="$programs/build"
 for name in python events virsh_power; do
