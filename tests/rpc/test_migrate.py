@@ -234,6 +234,7 @@ def interrupted(world):
     output = child.communicate(timeout=40)[0].decode()
     contains(output, "canceled by client")
     equal(places(world), AT_HOME)
+    contains(world.logs(), "'virDomainMigrateFinish3Params' on 'hv-replica': migration successfully aborted")
 
 
 @case
