@@ -20,12 +20,14 @@
 #define FOLLOW_MS 100
 
 /* What libsoup is told, around what requests need to know. */
+/* @kept: what holds the ports of HTTP and HTTPS while the host is down */
 typedef struct {
     HvsServer server;
     SoupServer *soup;
     char *address;
     gboolean has_tls;
     gboolean listening;
+    GSocket *kept[2];
     GSource *follow;
 } Listener;
 
@@ -111,14 +113,17 @@ on_request(SoupServer *soup G_GNUC_UNUSED,
 }
 
 static GSocket *
-open_socket(GSocketAddress *address, GError **error)
+bind_socket(const char *address, guint16 port, GError **error)
 {
+    g_autoptr(GSocketAddress) place = g_inet_socket_address_new_from_string(address, port);
     g_autoptr(GSocket) socket = NULL;
 
-    socket = g_socket_new(g_socket_address_get_family(address), G_SOCKET_TYPE_STREAM,
+    if (place == NULL)
+        return hvr_fail_null(error, HVR_ERROR_CONFIG, _("'%s' is no IP address"), address);
+
+    socket = g_socket_new(g_socket_address_get_family(place), G_SOCKET_TYPE_STREAM,
                           G_SOCKET_PROTOCOL_TCP, error);
-    if (socket == NULL || !g_socket_bind(socket, address, TRUE, error) ||
-        !g_socket_listen(socket, error))
+    if (socket == NULL || !g_socket_bind(socket, place, TRUE, error))
         return NULL;
 
     return g_steal_pointer(&socket);
@@ -126,19 +131,20 @@ open_socket(GSocketAddress *address, GError **error)
 
 /* The port that was bound is kept, so that a host comes back where it was. */
 static gboolean
-listen_on(Listener *listener, guint16 *port, SoupServerListenOptions options, GError **error)
+listen_on(Listener *listener,
+          GSocket **kept,
+          guint16 *port,
+          SoupServerListenOptions options,
+          GError **error)
 {
-    g_autoptr(GSocketAddress)
-        address = g_inet_socket_address_new_from_string(listener->address, *port);
     g_autoptr(GSocketAddress) bound = NULL;
-    g_autoptr(GSocket) socket = NULL;
+    g_autoptr(GSocket) socket = g_steal_pointer(kept);
     g_autoptr(GError) cause = NULL;
 
-    if (address == NULL)
-        return hvr_fail(error, HVR_ERROR_CONFIG, _("'%s' is no IP address"), listener->address);
-
-    socket = open_socket(address, &cause);
-    if (socket != NULL && soup_server_listen_socket(listener->soup, socket, options, &cause))
+    if (socket == NULL)
+        socket = bind_socket(listener->address, *port, &cause);
+    if (socket != NULL && g_socket_listen(socket, &cause) &&
+        soup_server_listen_socket(listener->soup, socket, options, &cause))
         bound = g_socket_get_local_address(socket, &cause);
     if (bound == NULL)
         return hvr_fail(error, HVR_ERROR_CONFIG,
@@ -154,21 +160,29 @@ start_listening(Listener *listener, GError **error)
 {
     HvsHost *host = listener->server.host;
 
-    listener->listening = listen_on(listener, &host->http_port, 0, error) &&
-                          (!listener->has_tls ||
-                           listen_on(listener, &host->https_port, SOUP_SERVER_LISTEN_HTTPS, error));
+    listener->listening =
+        listen_on(listener, &listener->kept[0], &host->http_port, 0, error) &&
+        (!listener->has_tls || listen_on(listener, &listener->kept[1], &host->https_port,
+                                         SOUP_SERVER_LISTEN_HTTPS, error));
     if (!listener->listening)
         soup_server_disconnect(listener->soup);
 
     return listener->listening;
 }
 
+/* A port that is bound, but not listened on, refuses connections like a free one;
+ * and nobody else gets it meanwhile, not even a client that tries to connect to it. */
 static void
 stop_listening(Listener *listener)
 {
+    const HvsHost *host = listener->server.host;
+
     soup_server_disconnect(listener->soup);
     g_hash_table_remove_all(listener->server.wires);
     listener->listening = FALSE;
+    listener->kept[0] = bind_socket(listener->address, host->http_port, NULL);
+    if (listener->has_tls)
+        listener->kept[1] = bind_socket(listener->address, host->https_port, NULL);
 }
 
 /* A host that is down refuses connections; those that stand are cut.  One that
@@ -255,6 +269,8 @@ hvs_server_free(HvsServer *server)
     }
     g_hash_table_unref(server->requests);
     soup_server_disconnect(listener->soup);
+    for (guint i = 0; i < G_N_ELEMENTS(listener->kept); i++)
+        g_clear_object(&listener->kept[i]);
     g_hash_table_unref(server->wires);
     g_object_unref(listener->soup);
     g_hash_table_unref(server->connections);
