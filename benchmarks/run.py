@@ -255,7 +255,11 @@ def format_document(sections):
 
 {title("Performance", "=")}\
 What ``virthypervd`` costs, beside stock ``libvirtd`` with its test driver in the same run, on the same machine
-({describe_machine()}).  The Windows hosts are simulated.  To measure anew::
+({describe_machine()}).  The Windows hosts are simulated.  To measure anew:
+
+.. not run: it takes minutes; a test runs it with --short
+
+::
 
     {COMMAND}
 

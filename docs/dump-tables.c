@@ -11,13 +11,17 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 
+#include "command_answer.h"
 #include "command_describe.h"
 #include "command_row.h"
+#include "event_row.h"
+#include "hvr_error.h"
 #include "repl_settings.h"
 #include "repl_state.h"
 #include "repl_verb_row.h"
 #include "rpc_frame.h"
 #include "rpc_procedure.h"
+#include "wmi_result.h"
 
 typedef const char *(*GetName)(guint number);
 
@@ -163,6 +167,32 @@ describe_commands(void)
     return node;
 }
 
+static JsonNode *
+describe_fields(const HvrAnswerField *fields)
+{
+    JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+
+    json_node_take_array(node, hvr_command_describe_fields(fields));
+
+    return node;
+}
+
+static void
+add_events(JsonBuilder *builder)
+{
+    guint n_rows;
+    const HvrEventRow *rows = hvr_event_row_list(&n_rows);
+
+    for (guint i = 0; i < n_rows; i++) {
+        json_builder_begin_object(builder);
+        set_string(builder, "name", rows[i].name);
+        set_string(builder, "summary", rows[i].summary);
+        json_builder_set_member_name(builder, "members");
+        json_builder_add_value(builder, describe_fields(rows[i].fields));
+        json_builder_end_object(builder);
+    }
+}
+
 static void
 add_setting(JsonBuilder *builder, const HvrReplSetting *setting)
 {
@@ -231,9 +261,54 @@ add_procedures(JsonBuilder *builder, guint32 program)
     }
 }
 
+static const char *
+get_error_name(HvrErrorCode code)
+{
+    g_autoptr(GError) error = g_error_new_literal(HVR_ERROR, (int)code, "");
+
+    return hvr_error_get_name(error);
+}
+
+static void
+add_errors(JsonBuilder *builder)
+{
+    for (HvrErrorCode code = 0; code < HVR_N_ERRORS; code++) {
+        json_builder_begin_object(builder);
+        set_string(builder, "name", get_error_name(code));
+        set_string(builder, "remedy", hvr_error_get_remedy(code));
+        json_builder_end_object(builder);
+    }
+}
+
+static void
+add_results(JsonBuilder *builder)
+{
+    guint n_results;
+    const HvrWmiResult *results = hvr_wmi_result_list(&n_results);
+
+    for (guint i = 0; i < n_results; i++) {
+        json_builder_begin_object(builder);
+        set_number(builder, "value", results[i].value);
+        set_number(builder, "numberings", results[i].numberings);
+        set_string(builder, "text", results[i].text);
+        set_string(builder, "error", get_error_name(results[i].code));
+        set_string(builder, "remedy", results[i].remedy);
+        json_builder_end_object(builder);
+    }
+}
+
 static void
 add_tables(JsonBuilder *builder)
 {
+    json_builder_set_member_name(builder, "errors");
+    json_builder_begin_array(builder);
+    add_errors(builder);
+    json_builder_end_array(builder);
+    json_builder_set_member_name(builder, "results");
+    json_builder_begin_array(builder);
+    add_results(builder);
+    json_builder_end_array(builder);
+
     json_builder_set_member_name(builder, "verbs");
     json_builder_begin_array(builder);
     for (HvrReplVerb verb = 0; verb < HVR_N_VERBS; verb++)
@@ -270,6 +345,12 @@ main(void)
     json_builder_begin_object(builder);
     json_builder_set_member_name(builder, "commands");
     json_builder_add_value(builder, describe_commands());
+    json_builder_set_member_name(builder, "events");
+    json_builder_begin_array(builder);
+    add_events(builder);
+    json_builder_end_array(builder);
+    json_builder_set_member_name(builder, "dry-run");
+    json_builder_add_value(builder, describe_fields(hvr_answer_dry_run.fields));
     add_tables(builder);
     json_builder_end_object(builder);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-# generate.py: make cmdlets.rst, commands.rst, settings.rst, states.rst and support.rst of the tables
+# generate.py: make cmdlets.rst, commands.rst, events.rst, settings.rst, states.rst and support.rst of the tables
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
@@ -152,10 +152,56 @@ def describe_value(row):
 
 
 def is_common(argument):
-    return argument["name"] in ("wait", "timeout")
+    return argument["name"] in ("wait", "timeout", "dry-run")
 
 
-def describe_command(command, methods):
+def list_members(rows, where=""):
+    """(path, row) of an answer's members and those below them: "relationships[].state"."""
+    for row in rows:
+        path = where + row["name"]
+        yield path, row
+        yield from list_members(row.get("members", ()), path + ("[]." if row["type"] == "objects" else "."))
+
+
+def describe_member(row):
+    if "subject" in row:
+        return f"{'list of ' if row['type'] == 'objects' else ''}settings of {SETTINGS_OF[row['subject']]}"
+    words = {"objects": "list of objects", "list": "list of strings", "time": "time, RFC 3339", "variable": "any"}
+    return words.get(row["type"], row["type"]) + (f", {row['unit']}" if row.get("unit") else "")
+
+
+SETTINGS_OF = {"relationship": "a relationship", "service": "a service", "authorization": "an authorization entry",
+               "adapter": "a network adapter"}
+
+
+def format_members(rows):
+    return table(("member", "value", "", "meaning"), [
+        (f"``{path}``", describe_member(row), ("always, or null" if row["nullable"] else "always") if row["always"] else "",
+         plain(row["summary"])) for path, row in list_members(rows)])
+
+
+def usual_answer(dump, scope):
+    """What commands that change something answer, unless they say something else."""
+    answers = [command.get("answer", []) for command in dump["commands"] if (command["scope"], command["access"]) == (scope, "write")]
+    return max(answers, key=answers.count) if answers else []
+
+
+def own_answer(dump, command):
+    """The members of an answer that its command has for itself."""
+    answer = command.get("answer", [])
+    return [] if command["access"] == "write" and answer == usual_answer(dump, command["scope"]) else answer
+
+
+def describe_answer(dump, command):
+    answer, is_list = own_answer(dump, command), command["answer-type"] == "objects"
+    if "answer-subject" in command:
+        return f"Answers a list of settings of {SETTINGS_OF[command['answer-subject']]}, see settings.rst.\n\n"
+    if command["answer-type"] == "null":
+        return "Answers null.\n\n"
+    return f"Answers {'a list of objects' if is_list else 'an object'}:\n\n" + format_members(answer) if answer else ""
+
+
+def describe_command(dump, command, methods):
     text = title(command["name"], "~") + plain(command["summary"]) + ".\n\n"
     calls = [name for name, found in methods.items() if command in found]
     if calls:
@@ -164,11 +210,7 @@ def describe_command(command, methods):
              plain(row.get("summary") or "")) for row in command["arguments"] if not is_common(row)]
     if rows:
         text += table(("argument", "value", "", "meaning"), rows)
-    if command.get("answer"):
-        text += "Answers an object:\n\n" + table(("member", "value", "", "meaning"), [
-            (f"``{row['name']}``", describe_value(row), "always" if row["always"] else "", plain(row["summary"]))
-            for row in command["answer"]])
-    return text
+    return text + describe_answer(dump, command)
 
 
 SECTIONS = (("vm", "read", "Reading, addressed to a machine"), ("vm", "write", "Changing, addressed to a machine"),
@@ -179,10 +221,14 @@ SECTIONS = (("vm", "read", "Reading, addressed to a machine"), ("vm", "write", "
 def format_commands(dump, _classes):
     methods = commands_by_method(dump)
     text = HEAD + title("Commands") + """\
+.. world: data/worlds/sites.world at 2026-05-01T03:00:00Z
+.. here: URI=hyperv+unix:///hv-replica VM=app01
+.. first: virsh -c hyperv+unix:///hv-primary destroy app01
+
 Every libvirt client sends them with ``virDomainQemuMonitorCommand``::
 
     virsh -c URI qemu-monitor-command VM replication-failover '"point": "rp-2026-05-01T03:00:00Z"'
-    virsh -c URI qemu-monitor-command VM '{"execute": "replication-failover", "arguments": {"wait": false}}'
+    virsh -c URI qemu-monitor-command VM '{"execute": "replication-commit", "arguments": {"wait": false}}'
 
 A host is addressed by its own domain, which is called like the host and is never listed among the machines.
 ``query-commands`` lists all this at run time.
@@ -190,16 +236,36 @@ A host is addressed by its own domain, which is called like the host and is neve
 Stock clients send no command at all on a read-only connection (``virsh -r``), not even one that only reads: there,
 ``virsh metadata``, ``domstats --vm`` and ``snapshot-list`` show role, states and recovery points.
 
-Commands that start a job answer when it has ended.  They take two more arguments:
+Commands that start a job answer when it has ended.  They, and all that change something, take three more arguments:
 
 """
     common = {row["name"]: row for command in dump["commands"] for row in command["arguments"] if is_common(row)}
     text += table(("argument", "value", "meaning"),
                   [(f"``{row['name']}``", describe_value(row), plain(row["summary"])) for row in common.values()])
+    text += paragraph(
+        "A dry run goes through the same checks as the command itself, and makes the same requests; instead of being sent, those that "
+        "would change something are listed, each as if the one before it had gone well.  It reads what it has to, and takes no more "
+        "than the right to read.  What the host itself would refuse it cannot know.  It answers an object:")
+    text += format_members(dump["dry-run"])
     for scope, access, heading in SECTIONS:
         found = [command for command in dump["commands"] if (command["scope"], command["access"]) == (scope, access)]
         if found:
-            text += title(heading, "-") + "".join(describe_command(command, methods) for command in found)
+            text += title(heading, "-")
+            if access == "write":
+                text += "Where nothing else is said, these answer an object:\n\n" + format_members(usual_answer(dump, scope))
+            text += "".join(describe_command(dump, command, methods) for command in found)
+    return text
+
+
+# events.rst -------------------------------------------------------------------
+def format_events(dump, _classes):
+    text = HEAD + title("Events") + paragraph(
+        "What happens to a machine's replication is told as libvirt tells it: lifecycle, job and metadata events.  Who wants to know "
+        "more listens to the events below, with ``virConnectDomainQemuMonitorEventRegister`` or ``virsh qemu-monitor-event --loop``.  "
+        "Each is about one machine and has a time; its details are a JSON object with these members.  Members may be added; those "
+        "that are always there stay.")
+    for event in dump["events"]:
+        text += title(event["name"], "-") + plain(event["summary"]) + ".\n\n" + format_members(event["members"])
     return text
 
 
@@ -419,8 +485,68 @@ form is called if it means the same, else one line says which Windows Server it 
     return text + format_functions(dump)
 
 
-DOCUMENTS = {"cmdlets.rst": format_cmdlets, "commands.rst": format_commands, "settings.rst": format_settings, "states.rst": format_states,
-             "support.rst": format_support}
+# man/hyperv-replication-errors.rst --------------------------------------------
+NUMBERINGS = ("of replication methods, and of failed jobs", "of methods that define or destroy machines", "of checkpoints",
+              "of a job that is to be cancelled", "of the replication service's state", "of the guest's shutdown")
+ANY_NUMBERING = (1 << len(NUMBERINGS)) - 1
+
+
+def read_error_codes():
+    """Name of an error to (what it says, libvirt's code), from where they stand."""
+    header = (SOURCE / "src/hyperv_repl/base/hvr_error.h").read_text(encoding="utf-8")
+    table = (SOURCE / "src/hyperv_repl/base/hvr_error.c").read_text(encoding="utf-8")
+    meanings = dict(re.findall(r"^ \* @(HVR_ERROR_\w+): (.*)$", header, re.M))
+    return {name: (meanings[code], virt_code) for code, name, virt_code in
+            re.findall(r'^    \[(HVR_ERROR_\w+)\] *= \{ "([a-z-]+)", *(VIR_ERR_\w+),', table, re.M)}
+
+
+def read_exits():
+    """libvirt's code to what virt-replica returns; and each status with its meaning."""
+    header = (SOURCE / "src/hyperv_repl/cli/cli_error.h").read_text(encoding="utf-8")
+    table = (SOURCE / "src/hyperv_repl/cli/cli_error.c").read_text(encoding="utf-8")
+    numbers = {name: int(number) for name, number in re.findall(r"^    (HVR_CLI_EXIT_\w+) = (\d+),", header, re.M)}
+    meanings = dict(re.findall(r"^ \* @(HVR_CLI_EXIT_\w+): (.*)$", header, re.M))
+    return ({code: numbers[name] for code, name in re.findall(r"^    \{ (VIR_ERR_\w+), *(HVR_CLI_EXIT_\w+),", table, re.M)},
+            [(str(number), plain(meanings[name])) for name, number in numbers.items()])
+
+
+def describe_numbering(bits):
+    if bits == ANY_NUMBERING:
+        return "of all methods"
+    return ", ".join(text for i, text in enumerate(NUMBERINGS) if bits >> i & 1)
+
+
+def describe_result(row):
+    return f"{row['value']}\n  {plain(row['text'])}, {describe_numbering(row['numberings'])}: ``{row['error']}``" + \
+        (f".  What to do: {plain(row['remedy'])}.\n\n" if row["remedy"] else ".\n\n")
+
+
+def format_error_page(dump, _classes):
+    codes, (exits, statuses) = read_error_codes(), read_exits()
+    heading = "hyperv-replication-errors"
+    about = "what may go wrong, and what to do then"
+    text = f"{'=' * len(heading)}\n{heading}\n{'=' * len(heading)}\n\n{'-' * len(about)}\n{about}\n{'-' * len(about)}\n\n"
+    text += HEAD + ":Manual section: 7\n:Manual group: Virtualization\n\n" + title("DESCRIPTION") + paragraph(
+        "Every failure is one line that names what it is about, and one of the codes below.  libvirt's clients see libvirt's code; "
+        "**virt-replica**\\(1) returns the status.  Where a host is to blame, what to do stands at the end of the line, after a semicolon; and "
+        "libvirt's error has for programs the host (``str3``), the return value of the method (``int1``), and the number of the fault or "
+        "HTTP's status (``int2``); -1 is none.  What is said here is said where nobody knows better.")
+    text += title("CODES")
+    for row in dump["errors"]:
+        meaning, virt_code = codes[row["name"]]
+        text += (f"{row['name']}\n  {plain(meaning)[0].upper()}{plain(meaning)[1:]}.  ``{virt_code}``, status "
+                 f"{exits.get(virt_code, 1)}.  What to do: {plain(row['remedy'])}.\n\n")
+    text += title("EXIT STATUS") + "What **virt-replica**\\(1) returns:\n\n" + "".join(f"{number}\n  {meaning}\n\n" for number, meaning in statuses)
+    text += title("WHAT HOSTS SAY") + paragraph(
+        "A method of Hyper-V's answers 0 if all is well, 4096 if it has started a job, and else one of these numbers, as does a job that "
+        "failed.  The words are Microsoft's; the codes are inferred.")
+    text += "".join(describe_result(row) for row in sorted(dump["results"], key=lambda row: row["value"]))
+    return text + title("SEE ALSO") + "**virt-replica**\\(1), **virthypervd**\\(8), **hyperv-replication**\\(7)\n"
+
+
+DOCUMENTS = {"cmdlets.rst": format_cmdlets, "commands.rst": format_commands, "events.rst": format_events,
+             "settings.rst": format_settings, "states.rst": format_states, "support.rst": format_support,
+             "man/hyperv-replication-errors.rst": format_error_page}
 
 
 def first_difference(path, text):

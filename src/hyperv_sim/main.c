@@ -24,6 +24,7 @@ typedef struct {
     char *control;
     char *ready_file;
     char *send;
+    int port;
     gboolean version;
 } Options;
 
@@ -49,6 +50,8 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
           N_("simulate the hosts and virtual machines that FILE describes"), N_("FILE") },
         { "address", 'a', 0, G_OPTION_ARG_STRING, &options->address,
           N_("listen on ADDRESS; 127.0.0.1 if not given"), N_("ADDRESS") },
+        { "port", 'p', 0, G_OPTION_ARG_INT, &options->port,
+          N_("listen on PORT and those after it, HTTP and HTTPS for each host; any free ones if not given"), N_("PORT") },
         { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate,
           N_("serve HTTPS too, with the certificate in FILE (PEM)"), N_("FILE") },
         { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->key,
@@ -91,6 +94,8 @@ check_options(const Options *options, int argc, char **argv, GError **error)
         return hvr_fail(error, HVR_ERROR_INVALID, _("--send needs --control SOCKET"));
     if (options->send == NULL && options->world_file == NULL)
         return hvr_fail(error, HVR_ERROR_INVALID, _("--world FILE is missing"));
+    if (options->port < 0 || options->port > G_MAXUINT16)
+        return hvr_fail(error, HVR_ERROR_INVALID, _("'%1$d' is no port"), options->port);
     if (options->key != NULL && options->certificate == NULL)
         return hvr_fail(error, HVR_ERROR_INVALID, _("--tls-key needs --tls-certificate FILE"));
 
@@ -130,6 +135,27 @@ load_certificate(const Options *options, GTlsCertificate **out_certificate, GErr
     if (*out_certificate == NULL)
         return hvr_fail(error, HVR_ERROR_CONFIG, _("the certificate '%1$s' cannot be used: %2$s"),
                         options->certificate, cause->message);
+
+    return TRUE;
+}
+
+/* Two ports a host, even if nothing listens for HTTPS: one host file fits both ways. */
+static gboolean
+assign_ports(HvsWorld *world, guint port, GError **error)
+{
+    if (port == 0)
+        return TRUE;
+    if (port + 2 * world->hosts->len > G_MAXUINT16 + 1)
+        return hvr_fail(error, HVR_ERROR_INVALID,
+                        g_dngettext(GETTEXT_PACKAGE, "there is not %1$u port from %2$u on",
+                                    "there are no %1$u ports from %2$u on", 2 * world->hosts->len),
+                        2 * world->hosts->len, port);
+    for (guint i = 0; i < world->hosts->len; i++) {
+        HvsHost *host = g_ptr_array_index(world->hosts, i);
+
+        host->http_port = port + 2 * i;
+        host->https_port = port + 2 * i + 1;
+    }
 
     return TRUE;
 }
@@ -252,7 +278,8 @@ simulate(const Options *options, GError **error)
     g_autoptr(GPtrArray) servers = NULL;
     g_autofree char *urls = NULL;
 
-    if (world == NULL || !load_certificate(options, &certificate, error))
+    if (world == NULL || !assign_ports(world, options->port, error) ||
+        !load_certificate(options, &certificate, error))
         return FALSE;
     servers = start_servers(world, address, certificate, error);
     if (servers == NULL)

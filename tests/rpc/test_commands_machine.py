@@ -133,6 +133,24 @@ def planned(world):
 
 
 @case
+def query_planned(world):
+    """Whether a planned failover would go well: what is looked at, and the calls that it would make."""
+    seen = world.command(P, "db01", "query-planned-failover", destination=f"hyperv:///{R}")
+    equal((seen["ready"], "blocking" in {finding["severity"] for finding in seen["findings"]}), (True, False))
+    equal([(call["host"], call["method"]) for call in seen["calls"]],
+          [(P, "RequestReplicationStateChange"), (R, "InitiateFailover"), (R, "ReverseReplicationRelationship")])
+    equal(world.command(P, "db01", "query-planned-failover"), seen)
+    for domain, arguments, host, text in (
+            ("web01", {}, P, "'web01' is running on host 'hv-primary'"), ("db01", {"destination": P}, P, "same host"),
+            ("db01", {"destination": X}, X, "not to host 'hv-third'"), ("db01", {"destination": "nowhere"}, P, "'nowhere'")):
+        seen = world.command(P, domain, "query-planned-failover", **arguments)
+        found = [finding for finding in seen["findings"] if finding["severity"] == "blocking"]
+        equal((seen["ready"], seen["calls"], found[0]["host"], bool(found[0]["remedy"])), (False, [], host, True))
+        contains(found[0]["text"], text)
+    contains(world.refused(R, "app01", "query-planned-failover", destination="hyperv:///"), "names no host")
+
+
+@case
 def statistics(world):
     """Statistics of a relationship count cycles; resetting begins anew."""
     world.control("step 3600")
@@ -277,9 +295,18 @@ def remove(world):
 
 
 @case
+def events(world):
+    """What clients are told of all this has the members that the table of events has."""
+    told = world.check_events()
+    equal(told, set(world.answers.events) - {"REPLICATION_FAILOVER_FORCED"})  # test_guard.py forces one
+
+
+@case
 def all_ran(world):
-    """No command of a machine was left out."""
+    """No command of a machine was left out, and no member of an answer, but what takes a fault."""
     equal(world.missing("vm"), [])
+    rare = {"job error", "job phase", "job phase-title", "job reason", "forced"}
+    equal([path for path in world.answers.list_unseen("vm") if path.split(") ", 1)[1] not in rare], [])
 
 
 if __name__ == "__main__":

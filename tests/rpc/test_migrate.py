@@ -273,7 +273,7 @@ def undone(world):
         world.control(f"fail-next-job {host} 32768")
         move.join()
         contains(str(move.error), f"'{title}' of 'app01'")
-        contains(str(move.error), "everything is as it was: 'app01' is on host 'hv-primary' primary")
+        contains(str(move.error), "everything is as it was: 'app01': on host 'hv-primary' primary")
         wait_for(lambda: places(world) == AT_HOME, "everything as it was")
 
 
@@ -286,7 +286,7 @@ def stranded(world):
     move.join()
     text = str(move.error)
     contains(text, "'start' of 'app01'")
-    contains(text, "where things stand: 'app01' is on host 'hv-primary' replica, Replicating, off; "
+    contains(text, "where things stand: 'app01': on host 'hv-primary' replica, Replicating, off; "
              "on host 'hv-replica' primary, Replicating, off")
     equal(places(world), (("replica", "replicating"), "shut off", ("primary", "replicating"), "shut off"))
     world.virsh(R, "start", "app01")

@@ -45,8 +45,8 @@ class PolkitWorld(World):
         os.chmod(self.directory, 0o755)
         with open(os.path.join(SOURCE, "data/polkit/org.libvirt.virthypervd.policy"), encoding="utf-8") as file:
             policy = file.read()
-        equal(policy.count("unix-user:virthypervd"), 6)
-        for name, target, source in (("actions", "/usr/share/polkit-1/actions", policy.replace("unix-user:virthypervd", "unix-user:daemon")),
+        equal(policy.count("unix-user:_virthypervd"), 6)
+        for name, target, source in (("actions", "/usr/share/polkit-1/actions", policy.replace("unix-user:_virthypervd", "unix-user:daemon")),
                                      ("rules", "/etc/polkit-1/rules.d", RULES)):
             os.mkdir(self.path(name))
             os.chmod(self.path(name), 0o755)

@@ -5,6 +5,7 @@
 # usage: test_check_source.py SOURCE
 
 import concurrent.futures
+import glob
 import importlib.util
 import os
 import re
@@ -83,22 +84,24 @@ def messages_listed():
         listed = {line.strip() for line in file if line.strip() and not line.startswith("#")}
     having = set()
     for path in tree():
-        if path.endswith(".c") and "/src/" in path:
+        if (path.endswith(".c") and "/src/" in path) or (path.endswith(".py") and "/python/libvirt_hyperv_repl/" in path):
             with open(path, encoding="utf-8") as file:
-                if re.search(r"\bN?_\(\"|\bN?_\($", file.read(), re.M):
+                if re.search(r"\bN?C?_\((?:\"|$)|\bg_dngettext\(", file.read(), re.M):
                     having.add(os.path.relpath(path, SOURCE))
     return [f"po/POTFILES lacks {path}" for path in sorted(having - listed)] + \
            [f"po/POTFILES names {path}, which has no message" for path in sorted(listed - having)]
 
 
 def tests_registered():
-    """tests/meson.build runs every test program there is."""
-    with open(os.path.join(SOURCE, "tests/meson.build"), encoding="utf-8") as file:
-        build = file.read()
+    """tests/meson.build, or one below it, runs every test program there is."""
+    build = ""
+    for path in glob.glob(os.path.join(SOURCE, "tests/**/meson.build"), recursive=True):
+        with open(path, encoding="utf-8") as file:
+            build += file.read()
     names = {re.sub(r"^test_|\.(c|py)$", "", os.path.basename(path)) for path in tree()
              if "/tests/" in path and os.path.basename(path).startswith("test_")}
     names |= {os.path.basename(path).removesuffix(".sh") for path in tree() if "/tests/stories/" in path and os.access(path, os.X_OK)}
-    return [f"tests/meson.build does not run '{name}'" for name in sorted(names) if f"'{name}'" not in build and f"test_{name}." not in build]
+    return [f"no meson.build in tests runs '{name}'" for name in sorted(names) if f"'{name}'" not in build and f"test_{name}." not in build]
 
 
 def main():

@@ -122,7 +122,7 @@ N_PARAMETERS = {
     "Suspend-VMReplication": 2,
     "Test-VMReplicationConnection": 6,
 }
-N_MAPPED = 144
+N_MAPPED = 145
 
 # What a source must say: a page, a cmdlet, another text of Microsoft's, or that nothing says it.
 A_SOURCE = re.compile(r"inferred|\bpages?\b|\.md\b|\b[A-Z][a-z]+-VM[A-Za-z]+\b|\bblog\b|\bMOF\b|\bsample\b|\bguide\b")
@@ -232,16 +232,29 @@ def check_tests(dump, classes):
 
 
 def check_answers(dump, classes):
-    """each member of an answer that the table names stands in commands.rst"""
+    """each member of an answer that the table names stands in commands.rst, and each command has said what it answers"""
     text = (generate.HERE / "commands.rst").read_text(encoding="utf-8")
     described = {heading: body for heading, body in re.findall(r"^([a-z-]+)\n~+\n(.*?)(?=^[^\n]+\n[-~]+\n|\Z)", text, re.M | re.S)}
-    answers = {command["name"]: [row["name"] for row in command["answer"]] for command in dump["commands"] if command.get("answer")}
+    answers = {command["name"]: generate.own_answer(dump, command) for command in dump["commands"]}
     if "query-host" not in answers:
         yield "the table does not say what query-host answers"
     for command, members in answers.items():
-        for member in members:
+        for member, _row in generate.list_members(members):
             if f"``{member}``" not in described.get(command, ""):
                 yield f"commands.rst does not name {member!r} of {command}"
+    for command in dump["commands"]:
+        if command["answer-type"] == "null" and command["name"] != "refresh":
+            yield f"the table does not say what {command['name']} answers"
+
+
+def check_events(dump, classes):
+    """each event, and each member of it, stands in events.rst"""
+    text = (generate.HERE / "events.rst").read_text(encoding="utf-8")
+    for event in dump["events"]:
+        section = text.partition(f"\n{event['name']}\n---")[2].partition("\n---")[0]
+        for member, _row in generate.list_members(event["members"]):
+            if f"``{member}``" not in section:
+                yield f"events.rst does not name {member!r} of {event['name']}"
 
 
 def check_documents(dump, classes):
@@ -251,7 +264,7 @@ def check_documents(dump, classes):
 
 
 CHECKS = [check_methods, check_parameters, check_exceptions, check_requested_states, check_verbs, check_cmdlets,
-          check_cmdlet_counts, check_sources, check_tests, check_answers, check_documents]
+          check_cmdlet_counts, check_sources, check_tests, check_answers, check_events, check_documents]
 
 
 # What each check must find when the tables lose something.
@@ -266,7 +279,7 @@ def without_argument(dump, name, argument):
 
 
 def with_member(dump, name, member):
-    return {**dump, "commands": [{**command, "answer": [*command["answer"], {"name": member}]} if command["name"] == name else command
+    return {**dump, "commands": [{**command, "answer": [*command["answer"], {"name": member, "type": "string"}]} if command["name"] == name else command
                                  for command in dump["commands"]]}
 
 
@@ -303,6 +316,9 @@ def spoilt(dump):
             (check_answers, with_member(dump, "query-host", "temperature"), "commands.rst does not name 'temperature' of query-host"),
         "an answer that the table does not describe is found":
             (check_answers, without_command(dump, "query-host"), "the table does not say what query-host answers"),
+        "a member of an event that is not described is found":
+            (check_events, {**dump, "events": [{**dump["events"][0], "members": [{"name": "colour", "type": "string"}]}]},
+             f"events.rst does not name 'colour' of {dump['events'][0]['name']}"),
         "a stale document is found":
             (check_documents, without_command(dump, "refresh"), None),
     }

@@ -248,6 +248,18 @@ hvr_host_is_reachable(HvrHost *self)
     return TRUE;
 }
 
+const char *
+hvr_host_get_address(HvrHost *self)
+{
+    return "192.0.2.1";
+}
+
+gint64
+hvr_host_get_time(HvrHost *self)
+{
+    return 0;
+}
+
 gint64
 hvr_host_get_lost_time(HvrHost *self)
 {
@@ -407,6 +419,12 @@ hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_na
     *out_name = is_query ? "query-job" : "replication-failover";
 
     return is_query ? HVR_ACCESS_READ : HVR_ACCESS_FAILOVER;
+}
+
+char *
+hvr_command_find_reason(HvrDomain *domain, const char *text)
+{
+    return NULL;
 }
 
 void

@@ -74,6 +74,18 @@ hvr_directory_is_busy(HvrDirectory *directory)
     return FALSE;
 }
 
+GPtrArray *
+hvr_directory_list(HvrDirectory *directory)
+{
+    return g_ptr_array_new_with_free_func(g_object_unref);
+}
+
+HvrHost *
+hvr_directory_find_open(HvrDirectory *directory, const char *system)
+{
+    return NULL;
+}
+
 HvrHost *
 hvr_directory_lookup(HvrDirectory *directory, const char *name, GError **error)
 {

@@ -73,10 +73,13 @@ typedef struct {
 #define MIGRATE HVR_CAUSE_MIGRATE
 
 #define METADATA "metadata 2 " HVR_REPL_NS
-#define STATE(mode, state, number, health, index, previous)                                        \
+/* THEN: "state", "health", "mode" before. */
+#define STATE(mode, state, number, health, index, then)                                            \
     "REPLICATION_STATE_CHANGE {\"mode\":\"" mode "\",\"state\":\"" state                           \
-    "\",\"state-number\":" number ",\"health\":\"" health "\",\"index\":" index                    \
-    ",\"previous-state\":\"" previous "\"}"
+    "\",\"state-number\":" number ",\"health\":\"" health "\",\"index\":" index then
+#define THEN(state, number, health, mode)                                                          \
+    ",\"previous-state\":\"" state "\",\"health-number\":" number ",\"previous-health\":\"" health \
+    "\",\"previous-mode\":\"" mode "\"}"
 
 /* "lifecycle EVENT DETAIL" with the numbers of libvirt-domain.h: defined 0 (added 0,
  * updated 1, renamed 2), undefined 1 (removed 0, renamed 1), started 2 (booted 0,
@@ -136,16 +139,16 @@ static const Case cases[] = {
     { "more-cpus", OFF, { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 0, -1, 0, -1, { NULL }, 4 }, NONE, 0,
       { "lifecycle 0 1" } },
 
-    { "enabled", OFF, LEG(1, 1, 1), NONE, 0, { METADATA, STATE("primary", "ready", "1", "ok", "0", "disabled") } },
-    { "initial", LEG(1, 1, 1), LEG(1, 2, 1), NONE, 0, { METADATA, STATE("primary", "initial-replication", "2", "ok", "0", "ready") } },
-    { "sick", LEG(1, 3, 1), LEG(1, 3, 2), NONE, 0, { METADATA, STATE("primary", "replicating", "3", "warning", "0", "replicating") } },
-    { "turned", LEG(1, 3, 1), LEG(2, 3, 1), NONE, 0, { METADATA, STATE("replica", "replicating", "3", "ok", "0", "replicating") } },
-    { "unheard-of", LEG(1, 3, 1), LEG(1, 77, 1), NONE, 0, { METADATA, STATE("primary", "unknown", "77", "ok", "0", "replicating") } },
-    { "removed", LEG(1, 3, 1), OFF, NONE, 0, { METADATA, STATE("none", "disabled", "0", "none", "0", "replicating") } },
+    { "enabled", OFF, LEG(1, 1, 1), NONE, 0, { METADATA, STATE("primary", "ready", "1", "ok", "0", THEN("disabled", "1", "none", "none")) } },
+    { "initial", LEG(1, 1, 1), LEG(1, 2, 1), NONE, 0, { METADATA, STATE("primary", "initial-replication", "2", "ok", "0", THEN("ready", "1", "ok", "primary")) } },
+    { "sick", LEG(1, 3, 1), LEG(1, 3, 2), NONE, 0, { METADATA, STATE("primary", "replicating", "3", "warning", "0", THEN("replicating", "2", "ok", "primary")) } },
+    { "turned", LEG(1, 3, 1), LEG(2, 3, 1), NONE, 0, { METADATA, STATE("replica", "replicating", "3", "ok", "0", THEN("replicating", "1", "ok", "primary")) } },
+    { "unheard-of", LEG(1, 3, 1), LEG(1, 77, 1), NONE, 0, { METADATA, STATE("primary", "unknown", "77", "ok", "0", THEN("replicating", "1", "ok", "primary")) } },
+    { "removed", LEG(1, 3, 1), OFF, NONE, 0, { METADATA, STATE("none", "disabled", "0", "none", "0", THEN("replicating", "0", "ok", "primary")) } },
     { "extended", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 2, 3, 1, 1 }, NONE, 0,
-      { METADATA, STATE("replica", "ready", "1", "ok", "1", "disabled") } },
+      { METADATA, STATE("replica", "ready", "1", "ok", "1", THEN("disabled", "1", "none", "replica")) } },
     { "new-replica", NOBODY, LEG(2, 2, 2), NONE, 0,
-      { "lifecycle 0 0", METADATA, STATE("replica", "initial-replication", "2", "warning", "0", "disabled") } },
+      { "lifecycle 0 0", METADATA, STATE("replica", "initial-replication", "2", "warning", "0", THEN("disabled", "2", "none", "none")) } },
 
     { "point-added", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_SHUTOFF, NONE, NULL, 2, 3, 1, -1, { "A" } }, NONE, 0,
       { METADATA, "REPLICATION_POINT_ADDED {\"name\":\"rp-2026-05-01T03:00:00Z\",\"kind\":\"standard\",\"created\":\"2026-05-01T03:00:00Z\"}" } },
@@ -156,7 +159,7 @@ static const Case cases[] = {
         "REPLICATION_POINT_ADDED {\"name\":\"rp-2026-05-01T04:00:00Z\",\"kind\":\"standard\",\"created\":\"2026-05-01T04:00:00Z\"}" } },
     { "started-and-failed-over", LEG(2, 3, 1), { TRUE, "web01", VIR_DOMAIN_RUNNING, FALSE, NULL, 2, 5, 1, -1 }, NONE,
       VIR_DOMAIN_RUNNING_BOOTED,
-      { "lifecycle 2 0", METADATA, STATE("replica", "failed-over", "5", "ok", "0", "replicating") } },
+      { "lifecycle 2 0", METADATA, STATE("replica", "failed-over", "5", "ok", "0", THEN("replicating", "1", "ok", "replica")) } },
 };
 /* clang-format on */
 

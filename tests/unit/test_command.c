@@ -240,6 +240,70 @@ test_read_only(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(n_refused, ==, 33);
 }
 
+/* Every row that changes something: to ask what it would do takes no more than the right to read.
+ */
+static void
+test_dry_run(Fixture *fixture, gconstpointer data)
+{
+    guint n_rows;
+    const HvrCommandRow *rows = hvr_command_row_list(&n_rows);
+
+    for (guint i = 0; i < n_rows; i++) {
+        gboolean is_write = hvr_access_is_write(rows[i].access);
+        g_autofree char *text =
+            g_strdup_printf("{\"execute\":\"%s\",\"arguments\":{\"dry-run\":true}}", rows[i].name);
+        g_autofree char *wet =
+            g_strdup_printf("{\"execute\":\"%s\",\"arguments\":{\"dry-run\":false}}", rows[i].name);
+        g_autofree char *number =
+            g_strdup_printf("{\"execute\":\"%s\",\"arguments\":{\"dry-run\":1}}", rows[i].name);
+        g_autoptr(GError) error = NULL;
+        const char *name;
+
+        address(fixture, &rows[i]);
+        g_assert_true(is_write ==
+                      (hvr_command_row_find_argument(&rows[i], HVR_COMMAND_DRY_RUN) != NULL));
+        g_assert_cmpint(hvr_command_find_access(fixture->domain, text, &name), ==, HVR_ACCESS_READ);
+        g_assert_cmpstr(name, ==, rows[i].name);
+        g_assert_cmpint(hvr_command_find_access(fixture->domain, wet, &name), ==, rows[i].access);
+        g_assert_cmpint(hvr_command_find_access(fixture->domain, number, &name), ==,
+                        rows[i].access);
+        if (!is_write)
+            continue;
+        g_assert_null(run(fixture, text, TRUE, &error));
+        g_assert_nonnull(error);
+        g_assert_false(hvr_error_is_code(error, HVR_ERROR_DENIED));
+    }
+}
+
+/* Why somebody wants it, for the log: one line, and only of what takes a reason. */
+static void
+test_reason(Fixture *fixture, gconstpointer data)
+{
+    /* clang-format off */
+    const struct {
+        const char *text;
+        const char *reason;
+    } cases[] = {
+        { "{\"execute\":\"replication-commit\",\"arguments\":{\"reason\":\"works\"}}",           "works"       },
+        { "{\"execute\":\"replication-failover\",\"arguments\":{\"reason\":\"fire\"}}",          "fire"        },
+        { "{\"execute\":\"replication-remove\",\"arguments\":{\"reason\":\"a\\nb\\u001b[1m\"}}", "a b [1m"     },
+        { "{\"execute\":\"replication-commit\",\"arguments\":{\"reason\":\"\u00fcbung\"}}",      "\u00fcbung" },
+        { "{\"execute\":\"replication-commit\",\"arguments\":{\"reason\":7}}",                   NULL          },
+        { "{\"execute\":\"replication-commit\",\"arguments\":7}",                                NULL          },
+        { "{\"execute\":\"replication-commit\"}",                                                NULL          },
+        { "{\"execute\":\"replication-suspend\",\"arguments\":{\"reason\":\"works\"}}",          NULL          },
+        { "{\"execute\":\"nothing\",\"arguments\":{\"reason\":\"works\"}}",                      NULL          },
+        { "nonsense",                                                                            NULL          },
+    };
+    /* clang-format on */
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *reason = hvr_command_find_reason(fixture->domain, cases[i].text);
+
+        g_assert_cmpstr(reason, ==, cases[i].reason);
+    }
+}
+
 /* A value that no argument of the type takes. */
 static const char *
 get_wrong(HvrArgumentType type)
@@ -319,7 +383,7 @@ test_query(Fixture *fixture, gconstpointer data)
     g_assert_no_error(error);
     g_assert_cmpstr(answer, ==,
                     "{\"return\":{\"role\":\"none\",\"role-number\":0,\"relationships\":[],"
-                    "\"reachable\":false},\"id\":7}");
+                    "\"issues\":[],\"reachable\":false},\"id\":7}");
     g_assert_cmpstr(points, ==, "{\"return\":[]}");
     g_assert_true(g_str_has_prefix(xml, "{\"return\":\"<replication:replication "));
 }
@@ -348,6 +412,8 @@ main(int argc, char **argv)
     add("/command/refusal/huge", NULL, test_huge);
     add("/command/not-found", NULL, test_not_found);
     add("/command/read-only", NULL, test_read_only);
+    add("/command/dry-run", NULL, test_dry_run);
+    add("/command/reason", NULL, test_reason);
     add("/command/wrong-types", NULL, test_wrong_types);
     add("/command/query", NULL, test_query);
     g_test_add_func("/command/table", test_table);

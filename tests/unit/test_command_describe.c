@@ -23,6 +23,18 @@ find(JsonArray *array, const char *name, const char *scope)
     return NULL;
 }
 
+/* An argument, or else a member of the answer. */
+static JsonObject *
+find_part(JsonObject *command, const char *name)
+{
+    JsonObject *found = find(json_object_get_array_member(command, "arguments"), name, NULL);
+
+    if (found != NULL || !json_object_has_member(command, "answer"))
+        return found;
+
+    return find(json_object_get_array_member(command, "answer"), name, NULL);
+}
+
 static char *
 format_member(JsonObject *object, const char *name)
 {
@@ -77,7 +89,15 @@ static const Case cases[] = {
     { "replication-test-connection",  "host", "frequency",        "name",     "-" },
     { "replication-test-connection",  "host", "bypass-proxy",     "type",     "\"boolean\"" },
     { "replication-set-failover-network", "vm", "addresses",      "type",     "\"list\"" },
-    { "query-job",                    "any",  NULL,               "answer",   "-" },
+    { "query-job",                    "any",  NULL,               "answer-type", "\"object\"" },
+    { "query-job",                    "any",  "running",          "nullable", "true" },
+    { "query-replications",           "host", NULL,               "answer-type", "\"objects\"" },
+    { "query-replications",           "host", "rpo-seconds",      "unit",     "\"s\"" },
+    { "query-replications",           "host", "settings",         "subject",  "\"relationship\"" },
+    { "query-replication-authorization", "host", NULL,            "answer-subject", "\"authorization\"" },
+    { "refresh",                      "any",  NULL,               "answer-type", "\"null\"" },
+    { "replication-suspend",          "vm",   "dry-run",          "type",     "\"boolean\"" },
+    { "query-planned-failover",       "vm",   "dry-run",          "name",     "-" },
     { "query-host",                   "any",  "requests",         "type",     "\"number\"" },
     { "query-host",                   "any",  "requests",         "always",   "true" },
     { "query-host",                   "any",  "unreachable-since", "type",    "\"time\"" },
@@ -95,10 +115,7 @@ test_member(gconstpointer data)
 
     g_assert_nonnull(object);
     if (c->argument != NULL)
-        object = find(json_object_get_array_member(object, json_object_has_member(object, "answer")
-                                                               ? "answer"
-                                                               : "arguments"),
-                      c->argument, NULL);
+        object = find_part(object, c->argument);
     if (object != NULL)
         assert_member(object, c->member, c->expect);
     else
@@ -114,6 +131,8 @@ check_summaries(JsonArray *array)
         if (!json_object_has_member(object, "summary"))
             g_test_message("%s has none", json_object_get_string_member(object, "name"));
         g_assert_true(json_object_has_member(object, "summary"));
+        if (json_object_has_member(object, "members"))
+            check_summaries(json_object_get_array_member(object, "members"));
     }
 }
 
@@ -143,7 +162,9 @@ test_host_members(void)
 {
     static const char *const names[] = {
         "name",
+        "address",
         "hostname",
+        "version",
         "reachable",
         "unreachable-since",
         "unreachable-reason",

@@ -134,7 +134,7 @@ check(Fixture *f, HvrAccess access, GCancellable *cancellable)
     HvrDaemonPeer peer = {
         TRUE, 1000, 1000, 4711, 424242, NULL, (char *)"user 1000 (process 4711)"
     };
-    const HvrRpcWish wish = { access, "replication-commit", "hv01", domain };
+    const HvrRpcWish wish = { access, "replication-commit", "hv01", domain, NULL };
 
     hvr_daemon_polkit_check_async(polkit, &peer, &wish, cancellable, on_checked, f);
 }

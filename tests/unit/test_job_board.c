@@ -42,9 +42,10 @@ typedef struct {
     guint n_steps;
 } Case;
 
-#define JOB(percent, status)                                                                       \
+#define JOB(percent, status) JOB_AFTER(percent, status, "0")
+#define JOB_AFTER(percent, status, elapsed)                                                        \
     "REPLICATION_JOB {\"id\":\"J1\",\"kind\":\"k\",\"percent\":" percent ",\"status\":\"" status   \
-    "\"}"
+    "\",\"elapsed-ms\":" elapsed ",\"remaining-ms\":0,\"cancellable\":false}"
 
 /* clang-format off */
 static const Case cases[] = {
@@ -81,7 +82,7 @@ static const Case cases[] = {
         { { { "J1", GUID, COMPLETED, 100, TRUE, FALSE } }, { "completed J1" }, NULL, "J1" } }, 2 },
     { "replication-first", NULL,
       { { { { "P1", GUID, BOUNDED, 0, TRUE, FALSE, 1 }, { "J1", GUID, BOUNDED, 0, TRUE, TRUE, 9 } },
-          { JOB("0", "running") }, "J1", NULL } }, 1 },
+          { JOB_AFTER("0", "running", "9") }, "J1", NULL } }, 1 },
     { "newest-first", NULL,
       { { { { "P1", GUID, BOUNDED, 0, TRUE, FALSE, 9 }, { "P2", GUID, BOUNDED, 0, TRUE, FALSE, 1 }, { "P3", GUID, BOUNDED, 0, TRUE, FALSE, 5 } },
           { NULL }, "P2", NULL } }, 1 },

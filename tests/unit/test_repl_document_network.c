@@ -162,7 +162,7 @@ static const Wrong wrong_networks[] = {
     { "address",  NETWORK("<adapter name=\"Backup\">\n<addresses>192.0.2.300</addresses></adapter>"),
       "element 'addresses', line 3: setting 'addresses' cannot be '192.0.2.300', it must be an IPv4 or IPv6 address" },
     { "alone",    NETWORK("<adapter name=\"Backup\">\n<addresses>192.0.2.3</addresses></adapter>"),
-      "element 'adapter', line 2: network adapter 'Backup': each address needs one of 'subnets', there are 0 for 1 addresses" },
+      "element 'adapter', line 2: network adapter 'Backup': each address needs one of 'subnets', there are 0 for 1 address" },
     { "family",   NETWORK("<adapter name=\"Backup\">\n<addresses>192.0.2.3</addresses><subnets>64</subnets></adapter>"),
       "element 'adapter', line 2: network adapter 'Backup': '64' is no subnet for address '192.0.2.3'" },
 };

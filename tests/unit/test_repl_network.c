@@ -237,7 +237,7 @@ static const Check checks[] = {
     { "gateways",    { "dhcp", "yes", "gateways", "192.0.2.1", "gateways", "192.0.2.2", "gateways", "192.0.2.3",
                        "gateways", "192.0.2.4", "gateways", "192.0.2.5" }, NULL },
     { "no-address",  { "dhcp", "no" }, PREFIX "without 'dhcp' it needs 'addresses'" },
-    { "no-subnet",   { "addresses", "192.0.2.1" }, PREFIX "each address needs one of 'subnets', there are 0 for 1 addresses" },
+    { "no-subnet",   { "addresses", "192.0.2.1" }, PREFIX "each address needs one of 'subnets', there are 0 for 1 address" },
     { "subnet-only", { "subnets", "24" }, PREFIX "each address needs one of 'subnets', there are 1 for 0 addresses" },
     { "mask-of-6",   { "addresses", "2001:db8::1", "subnets", "255.255.255.0" },
       PREFIX "'255.255.255.0' is no subnet for address '2001:db8::1'" },

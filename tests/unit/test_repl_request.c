@@ -160,9 +160,9 @@ static const Check checks[] = {
       "cannot change the replication settings of 'web01': it is a replica in state 'replicating', only a sender in state 'ready', 'initial-replication', "
       "'replicating', 'suspended', 'critical', 'resync-required', 'resync-suspended' can" },
     { "runs-prepare",   { .verb = HVR_VERB_PREPARE, .mode = 1, .state = 3 }, TRUE, HVR_ERROR_STATE,
-      "cannot 'prepare' the replication of 'web01' while the machine runs, turn it off first" },
+      "cannot prepare the planned failover of 'web01' while the machine runs, turn it off first" },
     { "runs-revert",    { .verb = HVR_VERB_REVERT, .mode = 2, .state = 5 }, TRUE, HVR_ERROR_STATE,
-      "cannot 'revert' the replication of 'web01' while the machine runs, turn it off first" },
+      "cannot undo the failover of 'web01' while the machine runs, turn it off first" },
     { "runs-commit",    { .verb = HVR_VERB_COMMIT, .mode = 2, .state = 5 }, TRUE, 0, NULL },
     { "no-server",      { .verb = HVR_VERB_ENABLE }, FALSE, HVR_ERROR_INVALID, "'enable' needs the setting 'replica-server'" },
     { "other-setting",  { .verb = HVR_VERB_ENABLE, .settings = { "port", "80" } }, FALSE, HVR_ERROR_INVALID, "'enable' needs the setting 'replica-server'" },

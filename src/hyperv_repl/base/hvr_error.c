@@ -220,7 +220,12 @@ hvr_error_find_remedy(const GError *error)
 void
 hvr_error_append_quoted(GString *list, const char *word)
 {
-    g_string_append_printf(list, "%s'%s'", list->len > 0 ? ", " : "", word);
+    g_autofree char *before = g_strndup(list->str, list->len);
+
+    if (list->len == 0)
+        g_string_printf(list, _("'%s'"), word);
+    else
+        g_string_printf(list, _("%1$s, '%2$s'"), before, word);
 }
 
 gboolean

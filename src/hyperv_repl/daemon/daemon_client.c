@@ -56,18 +56,22 @@ record(gpointer user_data, HvrRpcSession *session, const HvrRpcWish *wish, const
     const char *guid = wish->domain != NULL ? wish->domain->guid : "";
     g_autofree char *uid = g_strdup_printf("%u", self->peer->uid);
     g_autofree char *pid = g_strdup_printf("%u", self->peer->pid);
+    const char *reason = wish->reason != NULL ? wish->reason : "";
     const char *outcome = error == NULL ? _("done") : error->message;
     g_autofree char *line = vm[0] != '\0'
                                 ? g_strdup_printf(_("%1$s: '%2$s' of '%3$s' on '%4$s': %5$s"),
                                                   self->peer->text, wish->what, vm, host, outcome)
                                 : g_strdup_printf(_("%1$s: '%2$s' on '%3$s': %4$s"),
                                                   self->peer->text, wish->what, host, outcome);
+    g_autofree char *reasoned =
+        reason[0] != '\0' ? g_strdup_printf(_("%1$s; the reason given: %2$s"), line, reason) : NULL;
 
     g_log_structured(
         G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "HYPERV_HOST", host, "HYPERV_VM", vm, "HYPERV_VM_GUID",
         guid, "HYPERV_OPERATION", wish->what, "HYPERV_RIGHT", hvr_access_get_name(wish->access),
-        "HYPERV_OUTCOME", error == NULL ? "done" : "failed", "CLIENT_UID", uid, "CLIENT_PID", pid,
-        "CLIENT_NAME", self->peer->name != NULL ? self->peer->name : "", "MESSAGE", "%s", line);
+        "HYPERV_OUTCOME", error == NULL ? "done" : "failed", "HYPERV_REASON", reason, "CLIENT_UID",
+        uid, "CLIENT_PID", pid, "CLIENT_NAME", self->peer->name != NULL ? self->peer->name : "",
+        "MESSAGE", "%s", reasoned != NULL ? reasoned : line);
 }
 
 /* Root and the daemon's own user could do everything without us. */

@@ -65,6 +65,39 @@ hvr_daemon_history_free(HvrDaemonHistory *self)
     g_free(self);
 }
 
+/* How wide a terminal shows it: Unicode's East Asian Width, two columns for a wide character. */
+static gsize
+count_columns(const char *text)
+{
+    gsize columns = 0;
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+
+        if (!g_unichar_iszerowidth(character))
+            columns += g_unichar_iswide(character) ? 2 : 1;
+    }
+
+    return columns;
+}
+
+/* @cells: one a column of the table, the last as wide as it is. */
+static void
+append_row(GString *table, const char *const cells[])
+{
+    static const gsize widths[] = { 20, 9, 20, 15, 24 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(widths); i++) {
+        g_autofree char *cell = g_utf8_make_valid(cells[i], -1);
+
+        g_string_append(table, cell);
+        for (gsize column = count_columns(cell); column < widths[i]; column++)
+            g_string_append_c(table, ' ');
+        g_string_append(table, "  ");
+    }
+    g_string_append_printf(table, "%s\n", cells[G_N_ELEMENTS(widths)]);
+}
+
 /* What it is about, in the words of who reads it. */
 static const char *
 get_place(const HvrJournalLine *line)
@@ -87,8 +120,8 @@ append_line(GString *table, const HvrJournalLine *line)
                                  ? g_strdup_printf("%s > %s", record->source, record->target)
                                  : g_strdup(record->source);
 
-    g_string_append_printf(table, "%-20s  %-9s  %-20s  %-15s  %-24s  %s\n", time, phase,
-                           record->plan, record->vm, place, get_place(line));
+    append_row(table, (const char *[]){ time != NULL ? time : "-", phase, record->plan, record->vm,
+                                        place, get_place(line) });
     if (record->error != NULL)
         g_string_append_printf(table, "    %s\n", record->error);
 }
@@ -107,8 +140,8 @@ hvr_daemon_history_format(const char *path, GError **error)
     if (lines == NULL)
         return NULL;
 
-    g_string_append_printf(table, "%-20s  %-9s  %-20s  %-15s  %-24s  %s\n", _("Began"), _("Phase"),
-                           _("What"), _("Machine"), _("Host"), _("Step"));
+    append_row(table, (const char *[]){ _("Began"), _("Phase"), _("What"), _("Machine"), _("Host"),
+                                        _("Step") });
     for (guint i = 0; i < lines->len; i++)
         append_line(table, lines->pdata[i]);
     g_string_append(table, _("*: a daemon ended in the middle of it\n"));

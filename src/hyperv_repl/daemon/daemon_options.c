@@ -18,7 +18,7 @@
 #define SYSTEM_CONFIG_DIR  "/etc/libvirt/virthypervd"
 #define SYSTEM_STATE_DIR   "/var/lib/virthypervd"
 #define JOURNAL_NAME       "journal.db"
-#define SERVICE_USER       "virthypervd"
+#define SERVICE_USER       "_virthypervd"
 #define CONFIG_NAME        "hosts.conf"
 #define SYSTEM_SETTINGS    "/etc/libvirt/virthypervd.conf"
 #define SETTINGS_NAME      "virthypervd.conf"

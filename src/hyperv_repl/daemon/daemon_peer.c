@@ -7,6 +7,7 @@
 
 #include "daemon_peer.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -63,7 +64,7 @@ hvr_daemon_peer_new_for_socket(int fd)
     self->gid = (guint)credentials.gid;
     self->pid = (guint)credentials.pid;
     self->start_time = get_start_time(self->pid);
-    self->text = g_strdup_printf("user %u (process %u)", self->uid, self->pid);
+    self->text = g_strdup_printf(_("user %1$u (process %2$u)"), self->uid, self->pid);
 
     return self;
 }
@@ -74,7 +75,7 @@ hvr_daemon_peer_new_for_name(const char *name)
     HvrDaemonPeer *self = g_new0(HvrDaemonPeer, 1);
 
     self->name = g_strdup(name);
-    self->text = g_strdup_printf("'%s'", name);
+    self->text = g_strdup_printf(_("'%s'"), name);
 
     return self;
 }

@@ -7,6 +7,7 @@
 
 #include "daemon_settings.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <stddef.h>
 
@@ -84,8 +85,8 @@ parse_number(const Slot *slot, GError **error)
         *target = slot->entry->number;
         return TRUE;
     }
-    expected = g_strdup_printf(_("a number from %1$" G_GINT64_FORMAT " to %2$" G_GINT64_FORMAT),
-                               key->minimum, key->maximum);
+    expected =
+        g_strdup_printf(_("a number from %1$" PRId64 " to %2$" PRId64), key->minimum, key->maximum);
 
     return fail(slot, expected, error);
 }

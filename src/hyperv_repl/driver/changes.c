@@ -9,6 +9,7 @@
 
 #include <libvirt/libvirt.h>
 
+#include "event_row.h"
 #include "repl_document.h"
 #include "repl_point.h"
 #include "repl_relationship.h"
@@ -271,7 +272,11 @@ add_leg(const HvrDomain *before, HvrDomain *now, guint index, HvrEventList *list
     json_object_set_int_member(details, "index", index);
     json_object_set_string_member(details, "previous-state",
                                   hvr_repl_state_get_name(get_state(old)));
-    hvr_event_list_add_monitor(list, now, "REPLICATION_STATE_CHANGE", details);
+    json_object_set_int_member(details, "health-number", get_health(leg));
+    json_object_set_string_member(details, "previous-health",
+                                  hvr_repl_health_get_name(get_health(old)));
+    json_object_set_string_member(details, "previous-mode", hvr_repl_mode_get_name(before->mode));
+    hvr_event_list_add_monitor(list, now, HVR_EVENT_REPLICATION_STATE_CHANGE, details);
 }
 
 static const HvrSnapshot *
@@ -338,8 +343,8 @@ add_replication(const HvrDomain *before, HvrDomain *now, HvrEventList *list)
     hvr_event_list_add_metadata(list, now, VIR_DOMAIN_METADATA_ELEMENT, HVR_REPL_NS);
     for (guint i = 0; i < G_N_ELEMENTS(now->legs); i++)
         add_leg(before, now, i, list);
-    add_points(list, now, "REPLICATION_POINT_REMOVED", before, now);
-    add_points(list, now, "REPLICATION_POINT_ADDED", now, before);
+    add_points(list, now, HVR_EVENT_REPLICATION_POINT_REMOVED, before, now);
+    add_points(list, now, HVR_EVENT_REPLICATION_POINT_ADDED, now, before);
 }
 
 static gboolean

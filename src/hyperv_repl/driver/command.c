@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "command_row.h"
+#include "command_value.h"
 #include "hvr_error.h"
 
 /* A command is a line or two; json-glib recurses once per nesting level. */
@@ -119,6 +120,7 @@ call_free(HvrCommandCall *call)
     hvr_domain_unref(call->domain);
     json_object_unref(call->arguments);
     g_clear_pointer(&call->id, json_node_unref);
+    g_clear_object(&call->rehearsal);
     g_object_unref(call->task);
     g_free(call);
 }
@@ -138,9 +140,24 @@ format_answer(const char *member, JsonNode *value, JsonNode *id)
     return json_to_string(root, FALSE);
 }
 
+/* Returns: (transfer full): {"calls": [...]} */
+static JsonNode *
+describe_rehearsal(HvrCommandCall *call)
+{
+    JsonObject *object = json_object_new();
+
+    json_object_set_member(object, "calls", hvr_rehearsal_list_calls(call->rehearsal));
+
+    return hvr_command_value_take_object(object);
+}
+
 void
 hvr_command_call_return(HvrCommandCall *call, JsonNode *value)
 {
+    if (call->rehearsal != NULL) {
+        json_node_unref(value);
+        value = describe_rehearsal(call);
+    }
     g_task_return_pointer(call->task, format_answer("return", value, call->id), g_free);
     call_free(call);
 }
@@ -176,7 +193,8 @@ hvr_command_call_wants_xml(HvrCommandCall *call)
 GCancellable *
 hvr_command_call_get_cancellable(HvrCommandCall *call)
 {
-    return g_task_get_cancellable(call->task);
+    return call->rehearsal != NULL ? G_CANCELLABLE(call->rehearsal)
+                                   : g_task_get_cancellable(call->task);
 }
 
 static char *
@@ -229,10 +247,20 @@ get_name(JsonObject *command, GError **error)
     return json_node_get_string(name);
 }
 
+/* Who only wants to know what would be done changes nothing. */
 static gboolean
-check_access(const HvrCommandRow *row, gboolean read_only, GError **error)
+is_dry_run(const HvrCommandRow *row, JsonObject *arguments)
 {
-    if (read_only && hvr_access_is_write(row->access))
+    JsonNode *value = json_object_get_member(arguments, HVR_COMMAND_DRY_RUN);
+
+    return value != NULL && hvr_command_row_find_argument(row, HVR_COMMAND_DRY_RUN) != NULL &&
+           json_node_get_value_type(value) == G_TYPE_BOOLEAN && json_node_get_boolean(value);
+}
+
+static gboolean
+check_access(const HvrCommandRow *row, JsonObject *arguments, gboolean read_only, GError **error)
+{
+    if (read_only && hvr_access_is_write(row->access) && !is_dry_run(row, arguments))
         return hvr_fail(error, HVR_ERROR_DENIED, _("read only access prevents '%1$s'"), row->name);
 
     return TRUE;
@@ -245,10 +273,40 @@ hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_na
     const char *name = root != NULL ? get_name(json_node_get_object(root), NULL) : NULL;
     const HvrCommandRow *other;
     const HvrCommandRow *row = name != NULL ? find_row(name, domain, &other) : NULL;
+    g_autoptr(JsonObject) arguments = row != NULL ? get_arguments(json_node_get_object(root), NULL)
+                                                  : NULL;
+    gboolean is_read = row == NULL || (arguments != NULL && is_dry_run(row, arguments));
 
     *out_name = row != NULL ? row->name : NULL;
 
-    return row != NULL ? row->access : HVR_ACCESS_READ;
+    return is_read ? HVR_ACCESS_READ : row->access;
+}
+
+char *
+hvr_command_find_reason(HvrDomain *domain, const char *text)
+{
+    g_autoptr(JsonNode) root = parse_command(text, NULL);
+    JsonObject *command = root != NULL ? json_node_get_object(root) : NULL;
+    const char *name = command != NULL ? get_name(command, NULL) : NULL;
+    const HvrCommandRow *other;
+    const HvrCommandRow *row = name != NULL ? find_row(name, domain, &other) : NULL;
+    g_autoptr(JsonObject) arguments = row != NULL ? get_arguments(command, NULL) : NULL;
+    JsonNode *value = arguments != NULL ? json_object_get_member(arguments, HVR_COMMAND_REASON)
+                                        : NULL;
+    char *reason;
+
+    if (value == NULL || json_node_get_value_type(value) != G_TYPE_STRING ||
+        hvr_command_row_find_argument(row, HVR_COMMAND_REASON) == NULL)
+        return NULL;
+
+    /* A line of the log must not look like two. */
+    reason = json_node_dup_string(value);
+    for (char *c = reason; *c != '\0'; c++) {
+        if (g_ascii_iscntrl(*c))
+            *c = ' ';
+    }
+
+    return reason;
 }
 
 /* Returns: (transfer full) (nullable): checked; NULL if it is answered already. */
@@ -275,7 +333,7 @@ call_new(HvrHost *host, HvrDomain *domain, const char *text, gboolean read_only,
     }
     if (other != NULL && row == NULL)
         fail_scope(host, domain, other, &error);
-    if (row == NULL || !check_access(row, read_only, &error) ||
+    if (row == NULL || !check_access(row, arguments, read_only, &error) ||
         !hvr_command_row_check(row, arguments, &error)) {
         g_task_return_error(task, error);
         return NULL;
@@ -288,6 +346,8 @@ call_new(HvrHost *host, HvrDomain *domain, const char *text, gboolean read_only,
     call->arguments = g_steal_pointer(&arguments);
     call->id = id != NULL ? json_node_copy(id) : NULL;
     call->task = g_object_ref(task);
+    if (is_dry_run(row, call->arguments))
+        call->rehearsal = hvr_rehearsal_new(g_task_get_cancellable(task));
 
     return call;
 }

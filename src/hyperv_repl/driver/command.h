@@ -20,15 +20,20 @@ G_BEGIN_DECLS
  * hvr_command_find_access:
  * @out_name: (out) (optional): the command's name, static; %NULL if there is none such
  *
- * Returns: what one must be allowed to do for that command; what cannot be run is only read
+ * Returns: what one must be allowed to do for that command; what cannot be run, or is a dry run, is
+ *   only read
  */
 HvrAccess hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_name);
+
+/** hvr_command_find_reason: (transfer full) (nullable): why somebody wants it, in one line, if the
+ * command takes a reason and has one */
+char *hvr_command_find_reason(HvrDomain *domain, const char *text);
 
 /**
  * hvr_command_run_async:
  * @domain: whom it is addressed to; the host's own for host-wide commands
  * @text: the command, JSON
- * @read_only: the connection may not change anything
+ * @read_only: the connection may not change anything, but may ask for dry runs
  *
  * Runs on the main context; long ones are over when their job is.
  */

@@ -203,6 +203,10 @@ check_argument(const HvrCommandRow *row,
         return check_string(row, argument->name, value, error);
     case HVR_ARGUMENT_STRING:
     case HVR_ARGUMENT_POINT:
+    case HVR_ARGUMENT_OBJECT:
+    case HVR_ARGUMENT_OBJECTS:
+    case HVR_ARGUMENT_SETTINGS:
+    case HVR_ARGUMENT_VARIABLE:
         break;
     }
 

@@ -9,8 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "command_row.h"
-
 /* clang-format off */
 static const char *const argument_types[] = {
     [HVR_ARGUMENT_BOOLEAN]  = "boolean",
@@ -21,7 +19,19 @@ static const char *const argument_types[] = {
     [HVR_ARGUMENT_TIME]     = "time",
     [HVR_ARGUMENT_POINT]    = "point",
     [HVR_ARGUMENT_DOCUMENT] = "document",
+    [HVR_ARGUMENT_OBJECT]   = "object",
+    [HVR_ARGUMENT_OBJECTS]  = "objects",
+    [HVR_ARGUMENT_SETTINGS] = "settings",
+    [HVR_ARGUMENT_VARIABLE] = "variable",
 };
+
+static const char *const subjects[] = {
+    [HVR_REPL_RELATIONSHIP]  = "relationship",
+    [HVR_REPL_SERVICE]       = "service",
+    [HVR_REPL_AUTHORIZATION] = "authorization",
+    [HVR_REPL_ADAPTER]       = "adapter",
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(subjects) == HVR_REPL_N_SUBJECTS);
 
 static const char *const setting_types[] = {
     [HVR_REPL_SETTING_NUMBER]  = "number",
@@ -135,8 +145,15 @@ describe_arguments(const HvrCommandRow *row)
     return array;
 }
 
-static JsonArray *
-describe_answer(const HvrAnswerField *fields)
+static gboolean
+is_settings(const HvrAnswerField *field)
+{
+    return field->type == HVR_ARGUMENT_SETTINGS ||
+           (field->type == HVR_ARGUMENT_OBJECTS && field->members == NULL);
+}
+
+JsonArray *
+hvr_command_describe_fields(const HvrAnswerField *fields)
 {
     JsonArray *array = json_array_new();
 
@@ -145,12 +162,31 @@ describe_answer(const HvrAnswerField *fields)
 
         json_object_set_string_member(object, "name", field->name);
         json_object_set_string_member(object, "type", argument_types[field->type]);
-        json_object_set_boolean_member(object, "always", field->always);
+        json_object_set_boolean_member(object, "always", field->presence != HVR_ANSWER_SOMETIMES);
+        json_object_set_boolean_member(object, "nullable", field->presence == HVR_ANSWER_NULLABLE);
+        if (field->unit != NULL)
+            json_object_set_string_member(object, "unit", field->unit);
         set_text(object, "summary", field->summary);
+        if (is_settings(field))
+            json_object_set_string_member(object, "subject", subjects[field->subject]);
+        if (field->members != NULL)
+            json_object_set_array_member(object, "members",
+                                         hvr_command_describe_fields(field->members));
         json_array_add_object_element(array, object);
     }
 
     return array;
+}
+
+static void
+set_answer(JsonObject *object, const HvrAnswer *answer)
+{
+    json_object_set_string_member(object, "answer-type",
+                                  answer != NULL ? argument_types[answer->type] : "null");
+    if (answer != NULL && answer->fields != NULL)
+        json_object_set_array_member(object, "answer", hvr_command_describe_fields(answer->fields));
+    else if (answer != NULL)
+        json_object_set_string_member(object, "answer-subject", subjects[answer->subject]);
 }
 
 static JsonObject *
@@ -172,8 +208,7 @@ describe_command(const HvrCommandRow *row)
     }
     set_text(object, "summary", row->summary);
     json_object_set_array_member(object, "arguments", describe_arguments(row));
-    if (row->answer != NULL)
-        json_object_set_array_member(object, "answer", describe_answer(row->answer));
+    set_answer(object, row->answer);
 
     return object;
 }

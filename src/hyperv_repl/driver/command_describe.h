@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "command_row.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +15,12 @@ G_BEGIN_DECLS
  * hvr_command_describe:
  *
  * Returns: (transfer full): an array of objects, one a row: name, scope ("any", "vm", "host"),
- *   access ("read", "write"), method behind it, summary, and arguments with name, type,
- *   required, range, unit, choices and summary
+ *   access ("read", "write"), method behind it, summary, arguments with name, type, required,
+ *   range, unit, choices and summary, and what it answers
  */
 JsonNode *hvr_command_describe(void);
+
+/** hvr_command_describe_fields: (transfer full): rows of an answer, and those below them */
+JsonArray *hvr_command_describe_fields(const HvrAnswerField *fields);
 
 G_END_DECLS

@@ -6,13 +6,11 @@
 #include <config.h>
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "command_row.h"
 #include "command_value.h"
-
-/* Kerberos allows for no more (RFC 4120 8.2), and the times of a host that is as wrong
- * as that mislead whoever reads them here. */
-#define MAX_SKEW (5 * G_TIME_SPAN_MINUTE)
+#include "directory.h"
 
 static JsonNode *
 new_string(const char *text)
@@ -42,6 +40,37 @@ static JsonNode *
 get_hostname(HvrHost *host)
 {
     return new_string(hvr_host_get_facts(host)->hostname);
+}
+
+static JsonNode *
+get_address(HvrHost *host)
+{
+    return new_string(hvr_host_get_address(host));
+}
+
+/* A host that nobody has asked for yet has no state. */
+static gboolean
+is_open(HvrHost *host)
+{
+    return hvr_host_get_facts(host) != NULL && hvr_host_get_domains(host) != NULL;
+}
+
+static JsonNode *
+get_open(HvrHost *host)
+{
+    return new_boolean(is_open(host));
+}
+
+/* As libvirt packs it. */
+static JsonNode *
+get_version(HvrHost *host)
+{
+    guint64 version = hvr_host_get_facts(host)->version;
+    g_autofree char *text = g_strdup_printf("%u.%u.%u", (guint)(version / 100000000),
+                                            (guint)(version / 1000000 % 100),
+                                            (guint)(version % 1000000));
+
+    return version != 0 ? new_string(text) : NULL;
 }
 
 static JsonNode *
@@ -87,7 +116,7 @@ get_clock_skew(HvrHost *host)
 {
     GTimeSpan skew = hvr_host_get_facts(host)->clock_skew;
 
-    return ABS(skew) > MAX_SKEW ? new_number(skew / G_TIME_SPAN_SECOND) : NULL;
+    return ABS(skew) > HVR_HOST_SKEW_MAX ? new_number(skew / G_TIME_SPAN_SECOND) : NULL;
 }
 
 static JsonNode *
@@ -121,33 +150,84 @@ get_domains(HvrHost *host)
 /* A host that is out of reach is shown as it was when it was last seen. */
 /* clang-format off */
 const HvrAnswerField hvr_command_host_fields[] = {
-    { "name",               HVR_ARGUMENT_STRING,  TRUE,  get_name,               N_("what hosts.conf calls it") },
-    { "hostname",           HVR_ARGUMENT_STRING,  TRUE,  get_hostname,           N_("what it calls itself, its DNS name") },
-    { "reachable",          HVR_ARGUMENT_BOOLEAN, TRUE,  get_reachable,          N_("whether it answered when it was asked last; if not, all else is as it was seen last") },
-    { "unreachable-since",  HVR_ARGUMENT_TIME,    FALSE, get_unreachable_since,  N_("only while it does not answer: since when") },
-    { "unreachable-reason", HVR_ARGUMENT_STRING,  FALSE, get_unreachable_reason, N_("only while it does not answer: what asking it failed with last") },
-    { "authentication",     HVR_ARGUMENT_STRING,  TRUE,  get_authentication,     N_("how the last call that worked was authorised: a word of 'auth' in hosts.conf, or none") },
-    { "sealed",             HVR_ARGUMENT_BOOLEAN, TRUE,  get_sealed,             N_("whether the messages themselves are encrypted, which is only done without TLS") },
-    { "clock-skew-seconds", HVR_ARGUMENT_NUMBER,  FALSE, get_clock_skew,         N_("only if its clock is wrong by more than five minutes: by how much it is ahead") },
-    { "events",             HVR_ARGUMENT_STRING,  TRUE,  get_events,             N_("subscribed: the host tells of changes at once; polling: a change shows with the next look") },
-    { "events-reason",      HVR_ARGUMENT_STRING,  FALSE, get_events_reason,      N_("only if polling: why") },
-    { "requests",           HVR_ARGUMENT_NUMBER,  TRUE,  get_requests,           N_("how many it was sent") },
-    { "domains",            HVR_ARGUMENT_NUMBER,  TRUE,  get_domains,            N_("how many machines it has") },
+    { "name",               HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("what hosts.conf calls it"), get_name },
+    { "address",            HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("where it is reached: a name or an address"), get_address },
+    { "hostname",           HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("what it calls itself, its DNS name"), get_hostname },
+    { "version",            HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("of Windows, e.g. 10.0.20348; only if it said so"), get_version },
+    { "reachable",          HVR_ARGUMENT_BOOLEAN, HVR_ANSWER_ALWAYS,    N_("whether it answered when it was asked last; if not, all else is as it was seen last"), get_reachable },
+    { "unreachable-since",  HVR_ARGUMENT_TIME,    HVR_ANSWER_SOMETIMES, N_("only while it does not answer: since when"), get_unreachable_since },
+    { "unreachable-reason", HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("only while it does not answer: what asking it failed with last"), get_unreachable_reason },
+    { "authentication",     HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("how the last call that worked was authorised: a word of 'auth' in hosts.conf, or none"), get_authentication },
+    { "sealed",             HVR_ARGUMENT_BOOLEAN, HVR_ANSWER_ALWAYS,    N_("whether the messages themselves are encrypted, which is only done without TLS"), get_sealed },
+    { "clock-skew-seconds", HVR_ARGUMENT_NUMBER,  HVR_ANSWER_SOMETIMES, N_("only if its clock is wrong by more than five minutes: by how much it is ahead"), get_clock_skew },
+    { "events",             HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("subscribed: the host tells of changes at once; polling: a change shows with the next look"), get_events },
+    { "events-reason",      HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("only if polling: why"), get_events_reason },
+    { "requests",           HVR_ARGUMENT_NUMBER,  HVR_ANSWER_ALWAYS,    N_("how many it was sent"), get_requests },
+    { "domains",            HVR_ARGUMENT_NUMBER,  HVR_ANSWER_ALWAYS,    N_("how many machines it has"), get_domains },
+    { 0 }
+};
+
+const HvrAnswerField hvr_command_hosts_fields[] = {
+    { "open",               HVR_ARGUMENT_BOOLEAN, HVR_ANSWER_ALWAYS,    N_("whether anybody has asked for it since the daemon started; if not, only its name and address are known"), get_open },
+    { "name",               HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("what hosts.conf calls it"), get_name },
+    { "address",            HVR_ARGUMENT_STRING,  HVR_ANSWER_ALWAYS,    N_("where it is reached: a name or an address"), get_address },
+    { "hostname",           HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("what it calls itself, its DNS name"), get_hostname },
+    { "version",            HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("of Windows"), get_version },
+    { "reachable",          HVR_ARGUMENT_BOOLEAN, HVR_ANSWER_SOMETIMES, N_("whether it answered when it was asked last"), get_reachable },
+    { "unreachable-since",  HVR_ARGUMENT_TIME,    HVR_ANSWER_SOMETIMES, N_("only while it does not answer: since when"), get_unreachable_since },
+    { "unreachable-reason", HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("only while it does not answer: what asking it failed with last"), get_unreachable_reason },
+    { "clock-skew-seconds", HVR_ARGUMENT_NUMBER,  HVR_ANSWER_SOMETIMES, N_("only if its clock is wrong by more than five minutes: by how much it is ahead"), get_clock_skew },
+    { "events",             HVR_ARGUMENT_STRING,  HVR_ANSWER_SOMETIMES, N_("subscribed or polling"), get_events },
+    { "domains",            HVR_ARGUMENT_NUMBER,  HVR_ANSWER_SOMETIMES, N_("how many machines it has"), get_domains },
     { 0 }
 };
 /* clang-format on */
 
-void
-hvr_command_query_host(HvrCommandCall *call)
+/* What a host has that was never open stands in front, and is always there. */
+static JsonObject *
+format_fields(HvrHost *host, const HvrAnswerField *fields)
 {
     JsonObject *object = json_object_new();
 
-    for (const HvrAnswerField *field = hvr_command_host_fields; field->name != NULL; field++) {
-        JsonNode *value = field->get(call->host);
+    for (const HvrAnswerField *field = fields; field->name != NULL; field++) {
+        JsonNode *value = is_open(host) || field->presence == HVR_ANSWER_ALWAYS ? field->get(host)
+                                                                                : NULL;
 
         if (value != NULL)
             json_object_set_member(object, field->name, value);
     }
 
-    hvr_command_call_return(call, hvr_command_value_take_object(object));
+    return object;
+}
+
+void
+hvr_command_query_host(HvrCommandCall *call)
+{
+    hvr_command_call_return(
+        call, hvr_command_value_take_object(format_fields(call->host, hvr_command_host_fields)));
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(hvr_host_get_name(*(HvrHost *const *)a), hvr_host_get_name(*(HvrHost *const *)b));
+}
+
+/* Whoever may read one host's state may read every host's: the right is not by host. */
+void
+hvr_command_query_hosts(HvrCommandCall *call)
+{
+    HvrDirectory *directory = hvr_host_get_directory(call->host);
+    g_autoptr(GPtrArray) hosts = directory != NULL ? hvr_directory_list(directory)
+                                                   : g_ptr_array_new();
+    JsonArray *array = json_array_new();
+
+    if (hosts->len == 0)
+        json_array_add_object_element(array, format_fields(call->host, hvr_command_hosts_fields));
+    g_ptr_array_sort(hosts, compare_names);
+    for (guint i = 0; i < hosts->len; i++)
+        json_array_add_object_element(array,
+                                      format_fields(hosts->pdata[i], hvr_command_hosts_fields));
+
+    hvr_command_call_return(call, hvr_command_value_take_array(array));
 }

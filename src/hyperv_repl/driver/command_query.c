@@ -22,7 +22,7 @@ hvr_command_query_commands(HvrCommandCall *call)
 static JsonNode *
 format_replication(HvrCommandCall *call)
 {
-    JsonNode *node = hvr_command_value_replication(call->domain);
+    JsonNode *node = hvr_command_value_replication(call->host, call->domain);
 
     json_object_set_boolean_member(json_node_get_object(node), "reachable",
                                    hvr_host_is_reachable(call->host));

@@ -22,7 +22,8 @@ answer_replications(HvrCommandCall *call, GPtrArray *found)
         const HvrCommandRelationship *relationship = found->pdata[i];
 
         json_array_add_object_element(
-            array, hvr_command_value_relationship(relationship->domain, relationship->leg));
+            array,
+            hvr_command_value_relationship(call->host, relationship->domain, relationship->leg));
     }
     g_ptr_array_unref(found);
     hvr_command_call_return(call, hvr_command_value_take_array(array));
@@ -64,9 +65,13 @@ is_of_machine(const GError *error)
 }
 
 static JsonObject *
-describe(const HvrCommandRelationship *relationship, HvrReplAnswer *answer, const GError *error)
+describe(HvrHost *host,
+         const HvrCommandRelationship *relationship,
+         HvrReplAnswer *answer,
+         const GError *error)
 {
-    JsonObject *object = hvr_command_value_relationship(relationship->domain, relationship->leg);
+    JsonObject *object =
+        hvr_command_value_relationship(host, relationship->domain, relationship->leg);
 
     if (answer != NULL)
         json_object_set_member(object, "statistics",
@@ -93,7 +98,8 @@ on_asked(GObject *source, GAsyncResult *result, gpointer user_data)
         return;
     }
 
-    json_array_add_object_element(measurement->answers, describe(relationship, answer, error));
+    json_array_add_object_element(measurement->answers,
+                                  describe(HVR_HOST(source), relationship, answer, error));
     ask_next(measurement);
 }
 

@@ -7,68 +7,12 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
-#include "host.h"
+#include "command_answer.h"
 #include "hvr_access.h"
-#include "repl_settings.h"
+#include "rehearsal.h"
 #include "repl_verb.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-    HVR_ARGUMENT_BOOLEAN,
-    HVR_ARGUMENT_NUMBER,
-    HVR_ARGUMENT_STRING,
-    HVR_ARGUMENT_LIST, /* strings, at least one */
-    HVR_ARGUMENT_CHOICE,
-    HVR_ARGUMENT_TIME,     /* RFC 3339 with offset */
-    HVR_ARGUMENT_POINT,    /* name of a recovery point, as snapshot-list shows it */
-    HVR_ARGUMENT_DOCUMENT, /* XML as in schemas/ */
-} HvrArgumentType;
-
-/**
- * HvrArgument:
- * @minimum: of a number
- * @maximum: of a number
- * @unit: (nullable): of a number
- * @choices: (nullable): the words of a choice
- * @get_choice: (nullable): the same where another table has them, by number
- * @n_choices: for @get_choice
- */
-typedef struct {
-    const char *name;
-    HvrArgumentType type;
-    gboolean required;
-    const char *summary;
-    guint minimum;
-    guint maximum;
-    const char *unit;
-    const char *const *choices;
-    const char *(*get_choice)(guint number);
-    guint n_choices;
-} HvrArgument;
-
-/** hvr_argument_get_choice: (nullable): a choice's word by index; %NULL behind the last */
-const char *hvr_argument_get_choice(const HvrArgument *argument, guint index);
-
-/**
- * HvrAnswerField:
- * @always: whether every answer has it
- * @get: (transfer full) (nullable): %NULL for an answer without it
- *
- * One member of an answer that is an object.
- */
-typedef struct {
-    const char *name;
-    HvrArgumentType type;
-    gboolean always;
-    JsonNode *(*get)(HvrHost *host);
-    const char *summary;
-} HvrAnswerField;
-
-/** hvr_command_host_fields: all that query-host answers, in that order; ended by a row of zeros */
-extern const HvrAnswerField hvr_command_host_fields[]; /* command_host.c */
 
 /**
  * HvrCommandSettings:
@@ -89,6 +33,7 @@ typedef struct _HvrCommandRow HvrCommandRow;
  * HvrCommandCall:
  * @arguments: checked against the row
  * @id: (nullable): to be echoed
+ * @rehearsal: (nullable): it only wants to know what would be done
  *
  * One command under way; ended by hvr_command_call_return() or
  * hvr_command_call_fail(), which free it.
@@ -99,6 +44,7 @@ typedef struct {
     HvrDomain *domain;
     JsonObject *arguments;
     JsonNode *id;
+    HvrRehearsal *rehearsal;
     GTask *task;
 } HvrCommandCall;
 
@@ -111,6 +57,12 @@ typedef enum {
     HVR_COMMAND_HOST, /* the domain that is the host itself */
 } HvrCommandScope;
 
+/* What every command that changes something may be given. */
+#define HVR_COMMAND_DRY_RUN "dry-run"
+
+/* What every command that cannot be undone may be given. */
+#define HVR_COMMAND_REASON "reason"
+
 /* Nothing in the table of verbs stands behind it. */
 #define HVR_COMMAND_NO_VERB HVR_N_VERBS
 
@@ -120,7 +72,7 @@ typedef enum {
  * @verb: (type HvrReplVerb): or %HVR_COMMAND_NO_VERB
  * @settings: (nullable): the settings it takes as arguments, too
  * @arguments: ended by a row of zeros
- * @answer: (nullable): what its answer has; ended by a row of zeros
+ * @answer: (nullable): what it answers; %NULL: null
  *
  * A name may have one row for machines and one for the host.
  */
@@ -133,7 +85,7 @@ struct _HvrCommandRow {
     const HvrCommandSettings *settings;
     const HvrArgument *arguments;
     const char *summary;
-    const HvrAnswerField *answer;
+    const HvrAnswer *answer;
 };
 
 /** hvr_command_row_list: the table */
@@ -148,7 +100,7 @@ gboolean hvr_command_row_has_setting(const HvrCommandRow *row, const HvrReplSett
 /** hvr_command_row_check: %HVR_ERROR_INVALID naming command and argument */
 gboolean hvr_command_row_check(const HvrCommandRow *row, JsonObject *arguments, GError **error);
 
-/** hvr_command_call_return: @value: (transfer full) */
+/** hvr_command_call_return: @value: (transfer full); of a dry run the calls are answered instead */
 void hvr_command_call_return(HvrCommandCall *call, JsonNode *value);
 
 /** hvr_command_call_fail: @error: (transfer full) */
@@ -164,7 +116,8 @@ gboolean hvr_command_call_get_boolean(HvrCommandCall *call, const char *name, gb
 /** hvr_command_call_wants_xml: whether its "format" says so */
 gboolean hvr_command_call_wants_xml(HvrCommandCall *call);
 
-/** hvr_command_call_get_cancellable: (nullable): of the caller */
+/** hvr_command_call_get_cancellable: (nullable): of the caller, or what keeps the call from
+ * changing anything */
 GCancellable *hvr_command_call_get_cancellable(HvrCommandCall *call);
 
 /* The functions in the rows. */
@@ -174,7 +127,8 @@ void hvr_command_query_points(HvrCommandCall *call);
 void hvr_command_query_job(HvrCommandCall *call);
 void hvr_command_query_operations(HvrCommandCall *call); /* command_operations.c */
 void hvr_command_refresh(HvrCommandCall *call);
-void hvr_command_query_host(HvrCommandCall *call);         /* command_host.c */
+void hvr_command_query_host(HvrCommandCall *call); /* command_host.c */
+void hvr_command_query_hosts(HvrCommandCall *call);
 void hvr_command_query_replications(HvrCommandCall *call); /* command_replications.c */
 void hvr_command_query_statistics(HvrCommandCall *call);   /* command_statistics.c */
 void hvr_command_query_all_statistics(HvrCommandCall *call);
@@ -186,8 +140,9 @@ void hvr_command_query_certificates(HvrCommandCall *call); /* command_certificat
 void hvr_command_query_network(HvrCommandCall *call);      /* command_network.c */
 void hvr_command_set_network(HvrCommandCall *call);
 void hvr_command_set_test_switch(HvrCommandCall *call);
-void hvr_command_failover(HvrCommandCall *call); /* command_failover.c */
-void hvr_command_verb(HvrCommandCall *call);     /* command_verb.c */
+void hvr_command_query_planned_failover(HvrCommandCall *call); /* command_planned_failover.c */
+void hvr_command_failover(HvrCommandCall *call);               /* command_failover.c */
+void hvr_command_verb(HvrCommandCall *call);                   /* command_verb.c */
 void hvr_command_modify(HvrCommandCall *call);
 void hvr_command_test_failover(HvrCommandCall *call); /* command_test.c */
 void hvr_command_test_cleanup(HvrCommandCall *call);

@@ -152,7 +152,8 @@ on_test_made(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (!hvr_host_verb_finish(HVR_HOST(source), result, &trial->job, &error))
         trial_fail(trial, error);
-    else if (trial->job != NULL && hvr_job_is_running(trial->job))
+    else if (trial->call->rehearsal != NULL ||
+             (trial->job != NULL && hvr_job_is_running(trial->job)))
         answer_test(trial);
     else
         list_async(trial, on_test_found);

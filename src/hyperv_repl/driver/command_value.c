@@ -7,8 +7,9 @@
 
 #include "command_value.h"
 
-#include <libvirt/libvirt.h>
-
+#include "directory.h"
+#include "domain_health.h"
+#include "job_value.h"
 #include "repl_point.h"
 #include "repl_relationship.h"
 
@@ -116,9 +117,52 @@ set_numbered(JsonObject *object, const char *name, const char *word, guint numbe
     json_object_set_int_member(object, number_name, number);
 }
 
-static void
-set_leg(JsonObject *object, const HvrReplRelationship *leg)
+/* Of a leg that sends the other end is the replica; of an extended replica it is its primary. */
+static char *
+dup_partner(const HvrDomain *domain, const HvrReplRelationship *leg)
 {
+    gboolean sends = domain->mode == HVR_REPL_MODE_PRIMARY || leg->index > 0;
+    const char *const names[2][2] = { { "primary-host", "primary-server" },
+                                      { "replica-host", "replica-server" } };
+    char *partner = NULL;
+
+    for (guint i = 0; i < 2 && partner == NULL; i++)
+        partner = hvr_repl_settings_dup_text(
+            leg->settings, hvr_repl_setting_find(HVR_REPL_RELATIONSHIP, names[sends][i]));
+
+    return partner;
+}
+
+/* The host at the other end, as far as this daemon has already seen it. */
+static void
+set_partner(JsonObject *object,
+            HvrHost *host,
+            const HvrDomain *domain,
+            const HvrReplRelationship *leg)
+{
+    HvrDirectory *directory = hvr_host_get_directory(host);
+    g_autofree char *name = dup_partner(domain, leg);
+    g_autoptr(HvrHost) partner =
+        name != NULL && directory != NULL ? hvr_directory_find_open(directory, name) : NULL;
+    JsonObject *members;
+
+    if (name == NULL)
+        return;
+
+    members = json_object_new();
+    json_object_set_string_member(members, "server", name);
+    if (partner != NULL) {
+        json_object_set_string_member(members, "host", hvr_host_get_name(partner));
+        json_object_set_boolean_member(members, "reachable", hvr_host_is_reachable(partner));
+    }
+    json_object_set_object_member(object, "partner", members);
+}
+
+static void
+set_leg(JsonObject *object, HvrHost *host, const HvrDomain *domain, const HvrReplRelationship *leg)
+{
+    gint64 rpo = hvr_domain_health_get_rpo(host, leg);
+
     set_numbered(object, "state", hvr_repl_state_get_name(leg->state), leg->state);
     set_numbered(object, "health", hvr_repl_health_get_name(leg->health), leg->health);
     json_object_set_string_member(object, "failed-over-kind",
@@ -127,16 +171,19 @@ set_leg(JsonObject *object, const HvrReplRelationship *leg)
     hvr_command_value_set_time(object, "last-replication", leg->last_replication);
     hvr_command_value_set_time(object, "last-apply", leg->last_apply);
     hvr_command_value_set_time(object, "last-consistent", leg->last_consistent);
+    if (rpo >= 0)
+        json_object_set_int_member(object, "rpo-seconds", rpo);
+    set_partner(object, host, domain, leg);
     json_object_set_member(object, "settings", hvr_command_value_settings(leg->settings));
 }
 
 static JsonNode *
-format_leg(const HvrReplRelationship *leg)
+format_leg(HvrHost *host, const HvrDomain *domain, const HvrReplRelationship *leg)
 {
     JsonObject *object = json_object_new();
 
     json_object_set_int_member(object, "index", leg->index);
-    set_leg(object, leg);
+    set_leg(object, host, domain, leg);
 
     return hvr_command_value_take_object(object);
 }
@@ -154,7 +201,9 @@ hvr_command_value_machine(const HvrDomain *domain)
 }
 
 JsonObject *
-hvr_command_value_relationship(const HvrDomain *domain, const HvrReplRelationship *leg)
+hvr_command_value_relationship(HvrHost *host,
+                               const HvrDomain *domain,
+                               const HvrReplRelationship *leg)
 {
     JsonObject *object = json_object_new();
     g_autofree char *uuid = g_ascii_strdown(domain->guid, -1);
@@ -163,25 +212,44 @@ hvr_command_value_relationship(const HvrDomain *domain, const HvrReplRelationshi
     json_object_set_string_member(object, "uuid", uuid);
     set_numbered(object, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
     json_object_set_string_member(object, "relationship", leg->index == 0 ? "primary" : "extended");
-    set_leg(object, leg);
+    set_leg(object, host, domain, leg);
 
     return object;
 }
 
+static JsonArray *
+format_issues(HvrHost *host, const HvrDomain *domain)
+{
+    g_autoptr(GPtrArray) issues = hvr_domain_health_list_issues(host, domain);
+    JsonArray *array = json_array_new();
+
+    for (guint i = 0; i < issues->len; i++) {
+        const HvrDomainIssue *issue = issues->pdata[i];
+        JsonObject *object = json_object_new();
+
+        json_object_set_string_member(object, "text", issue->text);
+        json_object_set_string_member(object, "remedy", issue->remedy);
+        json_array_add_object_element(array, object);
+    }
+
+    return array;
+}
+
 JsonNode *
-hvr_command_value_replication(const HvrDomain *domain)
+hvr_command_value_replication(HvrHost *host, const HvrDomain *domain)
 {
     JsonObject *object = json_object_new();
     JsonArray *legs = json_array_new();
 
     for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
         if (domain->legs[i] != NULL)
-            json_array_add_element(legs, format_leg(domain->legs[i]));
+            json_array_add_element(legs, format_leg(host, domain, domain->legs[i]));
     }
     set_numbered(object, "role", hvr_repl_mode_get_name(domain->mode), domain->mode);
     if (domain->forced != NULL)
         json_object_set_string_member(object, "forced", domain->forced);
     json_object_set_array_member(object, "relationships", legs);
+    json_object_set_array_member(object, "issues", format_issues(host, domain));
 
     return hvr_command_value_take_object(object);
 }
@@ -224,48 +292,9 @@ hvr_command_value_points(const HvrDomain *domain)
     return hvr_command_value_take_array(array);
 }
 
-/* clang-format off */
-static const struct {
-    int type;
-    const char *name;
-} job_types[] = {
-    { VIR_DOMAIN_JOB_BOUNDED,   "running"   },
-    { VIR_DOMAIN_JOB_UNBOUNDED, "running"   },
-    { VIR_DOMAIN_JOB_COMPLETED, "completed" },
-    { VIR_DOMAIN_JOB_FAILED,    "failed"    },
-    { VIR_DOMAIN_JOB_CANCELLED, "cancelled" },
-};
-/* clang-format on */
-
-static const char *
-get_status(const HvrJob *job)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(job_types); i++) {
-        if (job_types[i].type == job->type)
-            return job_types[i].name;
-    }
-
-    return "unknown";
-}
-
 JsonNode *
 hvr_command_value_job(const HvrJob *job)
 {
-    JsonObject *object;
-
-    if (job == NULL)
-        return json_node_new(JSON_NODE_NULL);
-
-    object = json_object_new();
-    json_object_set_string_member(object, "id", job->id);
-    json_object_set_string_member(object, "kind", job->kind);
-    json_object_set_string_member(object, "status", get_status(job));
-    json_object_set_int_member(object, "percent", job->percent);
-    json_object_set_int_member(object, "elapsed-ms", (gint64)job->elapsed_ms);
-    json_object_set_int_member(object, "remaining-ms", (gint64)job->remaining_ms);
-    json_object_set_boolean_member(object, "cancellable", job->cancellable);
-    if (job->error != NULL)
-        json_object_set_string_member(object, "error", job->error);
-
-    return hvr_command_value_take_object(object);
+    return job != NULL ? hvr_command_value_take_object(hvr_job_value_format(job))
+                       : json_node_new(JSON_NODE_NULL);
 }

@@ -7,14 +7,15 @@
 
 #include <json-glib/json-glib.h>
 
-#include "domain.h"
+#include "host.h"
 #include "job.h"
 #include "repl_relationship.h"
 
 G_BEGIN_DECLS
 
-/** hvr_command_value_replication: (transfer full): role and legs of a domain */
-JsonNode *hvr_command_value_replication(const HvrDomain *domain);
+/** hvr_command_value_replication: (transfer full): role and legs of a domain, and what is the
+ * matter with them */
+JsonNode *hvr_command_value_replication(HvrHost *host, const HvrDomain *domain);
 
 /** hvr_command_value_state: (transfer full): role, state and health alone; @leg may be %NULL */
 JsonNode *hvr_command_value_state(const HvrDomain *domain, const HvrReplRelationship *leg);
@@ -32,7 +33,9 @@ JsonNode *hvr_command_value_settings(const HvrReplSettings *settings);
 JsonObject *hvr_command_value_machine(const HvrDomain *domain);
 
 /** hvr_command_value_relationship: (transfer full): one of many: whose it is, and all of @leg */
-JsonObject *hvr_command_value_relationship(const HvrDomain *domain, const HvrReplRelationship *leg);
+JsonObject *hvr_command_value_relationship(HvrHost *host,
+                                           const HvrDomain *domain,
+                                           const HvrReplRelationship *leg);
 
 /** hvr_command_value_take_object: (transfer full): @object: (transfer full) */
 JsonNode *hvr_command_value_take_object(JsonObject *object);

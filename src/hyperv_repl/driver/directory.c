@@ -85,9 +85,8 @@ hvr_directory_is_busy(HvrDirectory *directory)
     return directory->n_operations > 0;
 }
 
-/* Returns: (transfer full): those of now. */
-static GPtrArray *
-list_hosts(HvrDirectory *directory)
+GPtrArray *
+hvr_directory_list(HvrDirectory *directory)
 {
     return directory->list != NULL ? directory->list(directory->user_data)
                                    : g_ptr_array_new_with_free_func(g_object_unref);
@@ -127,7 +126,7 @@ fail_unknown(const char *name, GError **error)
 HvrHost *
 hvr_directory_lookup(HvrDirectory *directory, const char *name, GError **error)
 {
-    g_autoptr(GPtrArray) hosts = list_hosts(directory);
+    g_autoptr(GPtrArray) hosts = hvr_directory_list(directory);
 
     for (guint i = 0; i < hosts->len; i++) {
         if (g_str_equal(hvr_host_get_name(hosts->pdata[i]), name))
@@ -188,6 +187,15 @@ find_among(const GPtrArray *hosts, const char *system)
     }
 
     return NULL;
+}
+
+HvrHost *
+hvr_directory_find_open(HvrDirectory *directory, const char *system)
+{
+    g_autoptr(GPtrArray) hosts = hvr_directory_list(directory);
+    HvrHost *found = find_among(hosts, system);
+
+    return found != NULL ? g_object_ref(found) : NULL;
 }
 
 static void
@@ -259,7 +267,7 @@ hvr_directory_find_async(HvrDirectory *directory,
                          gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
-    g_autoptr(GPtrArray) hosts = list_hosts(directory);
+    g_autoptr(GPtrArray) hosts = hvr_directory_list(directory);
     Search *search = g_new0(Search, 1);
     HvrHost *found = find_among(hosts, system);
 

@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrDirectory, hvr_directory_unref)
 /** hvr_directory_close: from now on there are no hosts in it; its user_data may go */
 void hvr_directory_close(HvrDirectory *directory);
 
+/** hvr_directory_list: (transfer full) (element-type HvrHost): all of them, open or not */
+GPtrArray *hvr_directory_list(HvrDirectory *directory);
+
 /** hvr_directory_lookup: (transfer full): by the name that the host file gives it; %NULL with
  * %HVR_ERROR_NO_HOST */
 HvrHost *hvr_directory_lookup(HvrDirectory *directory, const char *name, GError **error);
@@ -54,6 +57,10 @@ void hvr_directory_find_async(HvrDirectory *directory,
 /** hvr_directory_find_finish: (transfer full): perhaps out of reach; %NULL with
  * %HVR_ERROR_NO_HOST if this daemon has no such host */
 HvrHost *hvr_directory_find_finish(GAsyncResult *result, GError **error);
+
+/** hvr_directory_find_open: (transfer full) (nullable): the one that calls itself @system, among
+ * those whose state is known; no I/O */
+HvrHost *hvr_directory_find_open(HvrDirectory *directory, const char *system);
 
 /** hvr_directory_is_same: whether two names, DNS or NetBIOS, can be of one system */
 gboolean hvr_directory_is_same(const char *system, const char *other);

@@ -74,6 +74,22 @@ hvr_domain_unref(HvrDomain *domain)
     g_atomic_rc_box_release_full(domain, domain_clear);
 }
 
+HvrDomain *
+hvr_domain_assume(const HvrDomain *domain, int state, guint mode, guint leg_state)
+{
+    HvrDomain *assumed = hvr_domain_new(domain->guid, domain->name);
+
+    assumed->is_assumed = TRUE;
+    assumed->state = state;
+    assumed->mode = mode;
+    if (domain->legs[0] != NULL)
+        assumed->legs[0] = hvr_repl_relationship_dup_in_state(domain->legs[0], leg_state);
+    if (domain->legs[1] != NULL)
+        assumed->legs[1] = hvr_repl_relationship_ref(domain->legs[1]);
+
+    return assumed;
+}
+
 gboolean
 hvr_domain_is_active(const HvrDomain *domain)
 {

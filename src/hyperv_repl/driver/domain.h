@@ -43,6 +43,7 @@ typedef struct {
  * @reason: of the state's own enumeration
  * @is_saved: the host holds a saved state (libvirt's managed save)
  * @is_host: the host's own partition, found by name but never listed
+ * @is_assumed: what a rehearsal takes it to be by then, see hvr_domain_assume()
  * @configured: when its configuration changed last, microseconds since 1970 UTC
  * @boot_time: microseconds since 1970 UTC, 0 while off
  * @description: (nullable): the VM's notes
@@ -60,6 +61,7 @@ typedef struct {
     int reason;
     gboolean is_saved;
     gboolean is_host;
+    gboolean is_assumed;
     gboolean autostart;
     gint64 configured;
     guint64 memory_kib;
@@ -79,6 +81,17 @@ HvrDomain *hvr_domain_new(const char *guid, const char *name);
 HvrDomain *hvr_domain_ref(HvrDomain *domain);
 void hvr_domain_unref(HvrDomain *domain);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrDomain, hvr_domain_unref)
+
+/**
+ * hvr_domain_assume:
+ * @state: virDomainState
+ * @mode: HvrReplMode
+ * @leg_state: of relationship 0
+ *
+ * Returns: (transfer full): @domain as it will be once something has been done to it that is only
+ *   played through; it stands for itself where the newest value of a domain is looked up
+ */
+HvrDomain *hvr_domain_assume(const HvrDomain *domain, int state, guint mode, guint leg_state);
 
 /** hvr_domain_is_active: running, paused or on the way down */
 gboolean hvr_domain_is_active(const HvrDomain *domain);

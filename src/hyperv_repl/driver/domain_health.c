@@ -40,18 +40,24 @@ hvr_domain_health_get(HvrHost *host,
     return TRUE;
 }
 
+/* What nobody has heard of is no reason for calm. */
+static gboolean
+is_calm(const HvrReplRelationship *leg)
+{
+    return is_known(leg->state) && leg->state != HVR_REPL_STATE_FAILED_OVER &&
+           (leg->health == HVR_REPL_HEALTH_NONE || leg->health == HVR_REPL_HEALTH_OK);
+}
+
 static char *
 format_message(const HvrReplRelationship *leg)
 {
     if (leg->state == HVR_REPL_STATE_FAILED_OVER)
         return g_strdup(_("a failover waits for 'replication-commit' or 'replication-revert'"));
-    /* What nobody has heard of is no reason for calm. */
-    if (is_known(leg->state) &&
-        (leg->health == HVR_REPL_HEALTH_NONE || leg->health == HVR_REPL_HEALTH_OK))
+    if (is_calm(leg))
         return NULL;
 
     return g_strdup_printf(_("replication health is %1$s: %2$s"),
-                           hvr_repl_health_get_name(leg->health),
+                           hvr_repl_health_get_title(leg->health),
                            hvr_repl_state_get_title(leg->state));
 }
 
@@ -100,4 +106,108 @@ hvr_domain_health_list_messages(HvrHost *host, const HvrDomain *domain)
     }
 
     return g_strv_builder_end(builder);
+}
+
+gint64
+hvr_domain_health_get_rpo(HvrHost *host, const HvrReplRelationship *leg)
+{
+    if (leg->last_replication == 0)
+        return -1;
+
+    return MAX(0, hvr_host_get_time(host) - leg->last_replication) / G_USEC_PER_SEC;
+}
+
+/* Microsoft's blog on health, of June 2012: a warning after an hour of silence, or when more than a
+ * fifth of the cycles were missed. */
+#define SILENCE_SECONDS 3600
+
+#define LOOK N_("query-replication-statistics tells the host's reasons")
+
+/* What a state with a health that is not good comes of (the same blog; where it is silent,
+ * inferred), and the command that ends it. */
+/* clang-format off */
+static const struct {
+    HvrReplState state;
+    const char *text;
+    const char *remedy;
+} reasons[] = {
+    { HVR_REPL_STATE_READY,                N_("nothing has been copied yet"),                             N_("copy it with replication-start") },
+    { HVR_REPL_STATE_INITIAL,              N_("the first copy is not complete"),                          N_("wait for it, or take in one that was exported with replication-import") },
+    { HVR_REPL_STATE_FAILED_OVER,          N_("a failover waits for a decision"),                         N_("decide with replication-commit, replication-revert or replication-reverse") },
+    { HVR_REPL_STATE_COMMITTED,            N_("after its failover the machine is not replicated"),        N_("replicate it back with replication-reverse, or end the relationship with replication-remove") },
+    { HVR_REPL_STATE_SUSPENDED,            N_("the replication is paused"),                               N_("let it go on with replication-resume") },
+    { HVR_REPL_STATE_CRITICAL,             N_("an error has stopped the replication"),                    N_("mend what query-replication-statistics names, then use replication-resume") },
+    { HVR_REPL_STATE_RESYNC_REQUIRED,      N_("both copies have to be compared"),                         N_("compare them with replication-resynchronize") },
+    { HVR_REPL_STATE_RESYNCHRONIZING,      N_("both copies are being compared"),                          N_("wait for it") },
+    { HVR_REPL_STATE_RESYNC_SUSPENDED,     N_("the comparison of both copies is paused"),                 N_("let it go on with replication-resume") },
+    { HVR_REPL_STATE_UPDATING_DISKS,       N_("disks are being added or removed"),                        N_("wait for it") },
+    { HVR_REPL_STATE_DISK_UPDATE_CRITICAL, N_("an error has stopped the change of the replicated disks"), N_("mend what query-replication-statistics names, then use replication-resume") },
+};
+/* clang-format on */
+
+static void
+issue_free(gpointer data)
+{
+    HvrDomainIssue *issue = data;
+
+    g_free(issue->text);
+    g_free(issue->remedy);
+    g_free(issue);
+}
+
+static void
+add(GPtrArray *issues, const char *text, const char *remedy)
+{
+    HvrDomainIssue *issue = g_new0(HvrDomainIssue, 1);
+
+    issue->text = g_strdup(text);
+    issue->remedy = g_strdup(remedy);
+    g_ptr_array_add(issues, issue);
+}
+
+static void
+add_reason(GPtrArray *issues, HvrHost *host, const HvrReplRelationship *leg)
+{
+    g_autofree char *unknown = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(reasons); i++) {
+        if (reasons[i].state == leg->state) {
+            add(issues, _(reasons[i].text), _(reasons[i].remedy));
+            return;
+        }
+    }
+    if (leg->state == HVR_REPL_STATE_REPLICATING && leg->health == HVR_REPL_HEALTH_CRITICAL) {
+        add(issues, _("what is sent does not arrive"),
+            _("look at the other host: it is down, out of space, or has paused the replication"));
+    } else if (leg->state == HVR_REPL_STATE_REPLICATING && leg->health == HVR_REPL_HEALTH_WARNING) {
+        add(issues,
+            hvr_domain_health_get_rpo(host, leg) > SILENCE_SECONDS
+                ? _("nothing has been replicated for more than an hour")
+                : _("more than a fifth of the cycles have been missed"),
+            _(LOOK));
+    } else {
+        unknown = g_strdup_printf(_("replication health is %1$s: %2$s"),
+                                  hvr_repl_health_get_title(leg->health),
+                                  hvr_repl_state_get_title(leg->state));
+        add(issues, unknown, _(LOOK));
+    }
+}
+
+GPtrArray *
+hvr_domain_health_list_issues(HvrHost *host, const HvrDomain *domain)
+{
+    GPtrArray *issues = g_ptr_array_new_with_free_func(issue_free);
+    g_autofree char *trouble = find_trouble(host, domain);
+
+    if (trouble != NULL)
+        add(issues, trouble, _("query-operations tells what was begun, and how far it came"));
+    if (domain->mode != HVR_REPL_MODE_NONE && !hvr_host_is_reachable(host))
+        add(issues, _("the host cannot be reached, this may be out of date"),
+            _("query-host tells why; make sure that it is up"));
+    for (guint i = 0; i < G_N_ELEMENTS(domain->legs); i++) {
+        if (domain->legs[i] != NULL && !is_calm(domain->legs[i]))
+            add_reason(issues, host, domain->legs[i]);
+    }
+
+    return issues;
 }

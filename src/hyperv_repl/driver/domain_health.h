@@ -35,4 +35,28 @@ gboolean hvr_domain_health_get(HvrHost *host,
  * each */
 GStrv hvr_domain_health_list_messages(HvrHost *host, const HvrDomain *domain);
 
+/**
+ * HvrDomainIssue:
+ * @text: what is the matter, translated, one clause
+ * @remedy: what to do about it, translated, one clause
+ */
+typedef struct {
+    char *text;
+    char *remedy;
+} HvrDomainIssue;
+
+/**
+ * hvr_domain_health_list_issues:
+ *
+ * Why its replication is not as it should be, as far as the state shows it; the host's own reasons
+ * take a question, see hvr_command_query_statistics().
+ *
+ * Returns: (transfer full) (element-type HvrDomainIssue): nothing if all is well
+ */
+GPtrArray *hvr_domain_health_list_issues(HvrHost *host, const HvrDomain *domain);
+
+/** hvr_domain_health_get_rpo: seconds since the last replication, by the host's clock; -1 if there
+ * was none */
+gint64 hvr_domain_health_get_rpo(HvrHost *host, const HvrReplRelationship *leg);
+
 G_END_DECLS

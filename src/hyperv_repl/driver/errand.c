@@ -14,6 +14,7 @@
 #include "host_private.h"
 #include "hvr_error.h"
 #include "operation_private.h"
+#include "rehearsal.h"
 #include "wmi_session.h"
 
 /* How often deadlines are looked at while an errand is under way. */
@@ -188,7 +189,11 @@ typedef struct {
     HvrWork work;
     GCancellable *caller;
     HvrErrandNote *note; /* (nullable) */
+    gboolean is_rehearsed;
 } Parcel;
+
+/* As a query it holds nothing, is noted nowhere, and has no effect to wait for. */
+static const HvrErrandType rehearsal_type = { .is_query = TRUE };
 
 static void
 drop_work(const HvrWork *work)
@@ -219,6 +224,9 @@ run_parcel(HvrWmiSession *session, gpointer input, GCancellable *cancellable, GE
     if (g_cancellable_is_cancelled(parcel->caller))
         return hvr_fail_null(error, HVR_ERROR_CANCELLED, _("the operation was cancelled"));
 
+    if (parcel->is_rehearsed)
+        return hvr_rehearsal_run(HVR_REHEARSAL(parcel->caller), &parcel->work, session, cancellable,
+                                 error);
     if (parcel->note != NULL)
         hvr_wmi_session_set_witness(session, hvr_errand_note_witness, parcel->note);
     output = parcel->work.run(session, parcel->work.input, cancellable, error);
@@ -236,6 +244,7 @@ send_work(HvrErrand *errand, const HvrWork *work)
     parcel->work = *work;
     parcel->caller = caller != NULL ? g_object_ref(caller) : NULL;
     parcel->note = errand->note != NULL ? hvr_errand_note_ref(errand->note) : NULL;
+    parcel->is_rehearsed = errand->type == &rehearsal_type;
     hvr_workers_run(errand->host->workers,
                     &(HvrWork){ run_parcel, parcel, parcel_free, work->free_output },
                     errand->type->is_query ? on_asked : on_sent, hvr_errand_ref(errand));
@@ -302,16 +311,17 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
     HvrErrand *errand = g_new0(HvrErrand, 1);
     GCancellable *cancellable = g_task_get_cancellable(task);
     GTimeSpan timeout = order->timeout > 0 ? order->timeout : host->line->config.job_timeout;
+    gboolean is_rehearsed = !order->type->is_query && HVR_IS_REHEARSAL(cancellable);
     GError *error = NULL;
 
     g_assert(hvr_host_is_confined(host));
     g_ref_count_init(&errand->ref_count);
     errand->host = host;
     errand->task = g_object_ref(task);
-    errand->type = order->type;
+    errand->type = is_rehearsed ? &rehearsal_type : order->type;
     errand->title = order->title;
     errand->what = order->what;
-    errand->cause = order->cause;
+    errand->cause = is_rehearsed ? HVR_CAUSE_NONE : order->cause;
     errand->free_output = order->work.free_output;
     errand->before = hvr_domain_ref(domain);
     errand->picture = hvr_picture_ref(host->picture);
@@ -325,7 +335,7 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
         hvr_errand_fail(errand, error);
         return;
     }
-    errand->note = hvr_errand_note_new(host, domain, order);
+    errand->note = is_rehearsed ? NULL : hvr_errand_note_new(host, domain, order);
     if (errand->note != NULL && order->notes != NULL)
         g_ptr_array_add(order->notes, hvr_errand_note_hold(errand->note));
     start_timer(host);

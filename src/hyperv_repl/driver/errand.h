@@ -103,7 +103,8 @@ typedef struct {
 /**
  * hvr_errand_start:
  * @domain: whose
- * @task: gets a HvrJob or %NULL, or what the query returned; or an error
+ * @task: gets a HvrJob or %NULL, or what the query returned; or an error; if its cancellable is a
+ *   HvrRehearsal, nothing that changes is sent, and it gets %NULL
  * @order: its work's input is taken over
  *
  * Fails at once if the host is out of reach.

@@ -129,11 +129,11 @@ get_state_title(const HvrDomain *domain)
 {
     /* clang-format off */
     static const char *const titles[] = {
-        [VIR_DOMAIN_NOSTATE]  = N_("in an unknown state"),
-        [VIR_DOMAIN_RUNNING]  = N_("running"),
-        [VIR_DOMAIN_PAUSED]   = N_("paused"),
-        [VIR_DOMAIN_SHUTDOWN] = N_("shutting down"),
-        [VIR_DOMAIN_SHUTOFF]  = N_("shut off"),
+        [VIR_DOMAIN_NOSTATE]  = NC_("the machine is", "in an unknown state"),
+        [VIR_DOMAIN_RUNNING]  = NC_("the machine is", "running"),
+        [VIR_DOMAIN_PAUSED]   = NC_("the machine is", "paused"),
+        [VIR_DOMAIN_SHUTDOWN] = NC_("the machine is", "shutting down"),
+        [VIR_DOMAIN_SHUTOFF]  = NC_("the machine is", "shut off"),
     };
     /* clang-format on */
     const char *title = titles[VIR_DOMAIN_NOSTATE];
@@ -142,7 +142,7 @@ get_state_title(const HvrDomain *domain)
         titles[domain->state] != NULL)
         title = titles[domain->state];
 
-    return g_dgettext(GETTEXT_PACKAGE, title);
+    return g_dpgettext2(GETTEXT_PACKAGE, "the machine is", title);
 }
 
 /* A host that is in doubt itself has looked, too. */
@@ -184,7 +184,7 @@ dup_checked(const HvrErrand *errand, HvrErrandEvidence evidence, const HvrDomain
         return g_strdup_printf(_("%s; it may have taken effect"), message);
 
     return g_strdup_printf(
-        verdict, message, get_state_title(now), hvr_repl_mode_get_name(now->mode),
+        verdict, message, get_state_title(now), hvr_repl_mode_get_title(now->mode),
         hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED));
 }
 

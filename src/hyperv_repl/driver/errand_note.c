@@ -124,8 +124,7 @@ hvr_errand_note_witness(const HvrWmiMethod *method, gpointer user_data, GError *
     HvrErrandNote *note = user_data;
     HvrJournalLine *line = note->line;
 
-    /* Methods that change nothing are called so, by Microsoft's rules for names. */
-    if (g_str_has_prefix(method->name, "Get"))
+    if (hvr_wmi_method_is_query(method))
         return TRUE;
 
     g_free(line->request);

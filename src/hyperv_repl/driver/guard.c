@@ -10,7 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "event_row.h"
 #include "hvr_error.h"
+#include "rehearsal.h"
 #include "repl_document.h"
 #include "repl_relationship.h"
 
@@ -184,22 +186,32 @@ note_forced(const Question *question, Verdict verdict)
     json_object_set_string_member(details, "primary",
                                   verdict == RUNNING ? "running" : "unreachable");
     json_object_set_string_member(details, "reason", question->reason);
-    hvr_event_list_add_monitor(list, question->domain, "REPLICATION_FAILOVER_FORCED", details);
+    hvr_event_list_add_monitor(list, question->domain, HVR_EVENT_REPLICATION_FAILOVER_FORCED,
+                               details);
     hvr_host_emit(question->host, list);
 }
 
-static const char *
-get_partner_name(const Question *question)
+/* Who answered has a name. */
+static gboolean
+fail_silent(const Question *question, const char *why, GError **error)
 {
-    return question->partner != NULL ? question->partner : _("unknown");
+    if (question->partner == NULL)
+        return hvr_fail(error, HVR_ERROR_STATE,
+                        _("nobody knows the host of the primary of '%1$s' (%2$s), so that it may "
+                          "still be running there: make sure that it is down, then give "
+                          "\"acknowledge-primary-down\": true"),
+                        question->domain->name, why);
+
+    return hvr_fail(error, HVR_ERROR_STATE,
+                    _("the host of the primary of '%1$s', '%2$s', does not answer (%3$s), so that "
+                      "it may still be running there: make sure that it is down, then give "
+                      "\"acknowledge-primary-down\": true"),
+                    question->domain->name, question->partner, why);
 }
 
 static gboolean
 check_failover(const Question *question, Verdict verdict, const char *why_silent, GError **error)
 {
-    const char *name = question->domain->name;
-    const char *partner = get_partner_name(question);
-
     if (question->is_forced || verdict == OFF || (verdict == SILENT && question->is_acknowledged))
         return TRUE;
     if (verdict == RUNNING)
@@ -207,13 +219,17 @@ check_failover(const Question *question, Verdict verdict, const char *why_silent
                         _("the primary of '%1$s' is running on '%2$s', which answers: move it with "
                           "a planned failover ('virsh migrate'), or give \"force\": true and a "
                           "\"reason\" to have two"),
-                        name, partner);
+                        question->domain->name, question->partner);
 
-    return hvr_fail(error, HVR_ERROR_STATE,
-                    _("the host of the primary of '%1$s', '%2$s', does not answer (%3$s), so that "
-                      "it may still be running there: make sure that it is down, then give "
-                      "\"acknowledge-primary-down\": true"),
-                    name, partner, why_silent);
+    return fail_silent(question, why_silent, error);
+}
+
+static void
+keep_wish(const Question *question, Verdict verdict)
+{
+    g_hash_table_remove(question->host->forced, question->domain->guid);
+    if (question->is_forced && verdict != OFF)
+        note_forced(question, verdict);
 }
 
 static void
@@ -227,9 +243,8 @@ decide_failover(GTask *task, Verdict verdict, const char *why_silent)
         return;
     }
 
-    g_hash_table_remove(question->host->forced, question->domain->guid);
-    if (question->is_forced && verdict != OFF)
-        note_forced(question, verdict);
+    if (!HVR_IS_REHEARSAL(g_task_get_cancellable(task)))
+        keep_wish(question, verdict);
     g_task_return_boolean(task, TRUE);
 }
 
@@ -269,7 +284,7 @@ hvr_guard_failover_finish(GAsyncResult *result, GError **error)
 gboolean
 hvr_guard_wants_start(HvrHost *host, const HvrDomain *domain)
 {
-    return host->directory != NULL && domain->legs[0] != NULL &&
+    return host->directory != NULL && domain->legs[0] != NULL && !domain->is_assumed &&
            domain->mode != HVR_REPL_MODE_TEST && domain->forced == NULL;
 }
 
@@ -287,7 +302,7 @@ decide_start(GTask *task, Verdict verdict, const char *why_silent G_GNUC_UNUSED)
     hvr_fail(&error, HVR_ERROR_STATE,
              _("Requested operation is not valid: '%1$s' is running on '%2$s' already, and two "
                "running copies would go separate ways"),
-             question->domain->name, get_partner_name(question));
+             question->domain->name, question->partner);
     g_task_return_error(task, error);
 }
 

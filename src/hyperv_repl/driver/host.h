@@ -53,6 +53,9 @@ gboolean hvr_host_open_finish(HvrHost *host, GAsyncResult *result, GError **erro
 /** hvr_host_get_name: as the host file calls it */
 const char *hvr_host_get_name(HvrHost *host);
 
+/** hvr_host_get_address: where it is reached: a name or an address */
+const char *hvr_host_get_address(HvrHost *host);
+
 /**
  * HvrHostFacts:
  * @hostname: DNS name
@@ -80,6 +83,13 @@ typedef struct {
 
 /** hvr_host_get_facts: valid once the host is open, until the main context goes on */
 const HvrHostFacts *hvr_host_get_facts(HvrHost *host);
+
+/** HVR_HOST_SKEW_MAX: Kerberos allows for no more (RFC 4120 8.2), and the times of a host that is
+ * as wrong as that mislead whoever reads them here */
+#define HVR_HOST_SKEW_MAX (5 * G_TIME_SPAN_MINUTE)
+
+/** hvr_host_get_time: of now by its own clock, microseconds since 1970 UTC */
+gint64 hvr_host_get_time(HvrHost *host);
 
 /** hvr_host_is_reachable: whether the last refresh worked */
 gboolean hvr_host_is_reachable(HvrHost *host);

@@ -20,6 +20,21 @@ hvr_host_get_name(HvrHost *host)
     return name != NULL ? name : "hyperv";
 }
 
+const char *
+hvr_host_get_address(HvrHost *host)
+{
+    const char *address = host->line->config.endpoint.address;
+
+    return address != NULL ? address : hvr_host_get_name(host);
+}
+
+gint64
+hvr_host_get_time(HvrHost *host)
+{
+    return hvr_clock_get_real(host->line->clock) +
+           (host->facts != NULL ? host->facts->clock_skew : 0);
+}
+
 const HvrHostFacts *
 hvr_host_get_facts(HvrHost *host)
 {
@@ -141,6 +156,9 @@ hvr_host_lookup_current(HvrHost *host, const HvrDomain *domain, GError **error)
     if (!hvr_host_is_open(host))
         return hvr_fail_null(error, HVR_ERROR_CANCELLED, _("host '%1$s' is not open"),
                              hvr_host_get_name(host));
+
+    if (domain->is_assumed)
+        return (HvrDomain *)domain;
 
     return hvr_host_lookup_by_uuid(host, domain->uuid, error);
 }

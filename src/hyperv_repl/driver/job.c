@@ -41,6 +41,7 @@ job_clear(gpointer data)
     g_free(job->kind);
     g_free(job->title);
     g_free(job->phase);
+    g_free(job->phase_title);
     g_free(job->reason);
     g_free(job->error);
 }
@@ -163,6 +164,7 @@ hvr_job_list_params(const HvrJob *job)
     add_string(params, "replication.id", job->id);
     add_string(params, "replication.kind", job->kind);
     add_string(params, "replication.phase", job->phase);
+    add_string(params, "replication.phase-title", job->phase_title);
     add_string(params, "replication.reason", job->reason);
     add_string(params, "replication.status", hvr_job_get_status(job));
     add(params, "replication.percent", VIR_TYPED_PARAM_UINT)->value.ui = job->percent;

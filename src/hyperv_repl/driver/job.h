@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @kind: kebab case, e.g. "initial-replication"; what it really is
  * @title: translated, for messages
  * @phase: (nullable): kebab case: the step that an operation of ours is at
+ * @phase_title: (nullable): @phase, translated, e.g. "Sending the last changes"
  * @reason: (nullable): what a person gave for forcing it
  * @percent: 0 to 100
  * @elapsed_ms: milliseconds
@@ -41,6 +42,7 @@ typedef struct {
     char *kind;
     char *title;
     char *phase;
+    char *phase_title;
     char *reason;
     guint percent;
     guint64 elapsed_ms;

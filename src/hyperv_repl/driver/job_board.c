@@ -10,6 +10,9 @@
 #include <libvirt/libvirt.h>
 #include <string.h>
 
+#include "event_row.h"
+#include "job_value.h"
+
 struct _HvrJobBoard {
     GHashTable *running;  /* id to HvrJob */
     GHashTable *last;     /* GUID to HvrJob */
@@ -50,21 +53,9 @@ hvr_job_board_expect(HvrJobBoard *board, const char *id)
 void
 hvr_job_board_tell(HvrDomain *domain, const HvrJob *job, HvrEventList *list)
 {
-    JsonObject *details;
-
-    if (!job->is_replication)
-        return;
-
-    details = json_object_new();
-    json_object_set_string_member(details, "id", job->id);
-    json_object_set_string_member(details, "kind", job->kind);
-    json_object_set_int_member(details, "percent", job->percent);
-    json_object_set_string_member(details, "status", hvr_job_get_status(job));
-    if (job->phase != NULL)
-        json_object_set_string_member(details, "phase", job->phase);
-    if (job->reason != NULL)
-        json_object_set_string_member(details, "reason", job->reason);
-    hvr_event_list_add_monitor(list, domain, "REPLICATION_JOB", details);
+    if (job->is_replication)
+        hvr_event_list_add_monitor(list, domain, HVR_EVENT_REPLICATION_JOB,
+                                   hvr_job_value_format(job));
 }
 
 static void

@@ -112,8 +112,12 @@ check_worth(HvrListener *listener, GError **error)
     listener->n_noisy = 0;
 
     return hvr_fail(error, HVR_ERROR_UNSUPPORTED,
-                    _("host '%1$s' tells of %2$u changes at once that nobody reads; asking costs "
-                      "less"),
+                    g_dngettext(GETTEXT_PACKAGE,
+                                "host '%1$s' tells of %2$u change at once that nobody reads; "
+                                "asking costs less",
+                                "host '%1$s' tells of %2$u changes at once that nobody reads; "
+                                "asking costs less",
+                                listener->n_noise),
                     hvr_wmi_session_get_host(listener->session), listener->n_noise);
 }
 

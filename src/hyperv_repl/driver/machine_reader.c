@@ -7,6 +7,7 @@
 
 #include "machine_reader.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -118,10 +119,9 @@ hvr_machine_reader_parse_number(
     if (text != NULL && g_ascii_string_to_unsigned(g_strstrip(text), 10, 0, max, out_number, NULL))
         return TRUE;
 
-    return hvr_fail(
-        error, HVR_ERROR_XML,
-        _("element '%1$s' (line %2$ld) has no number from 0 to %3$" G_GUINT64_FORMAT ": '%4$s'"),
-        (const char *)node->name, xmlGetLineNo(node), max, text != NULL ? text : "");
+    return hvr_fail(error, HVR_ERROR_XML,
+                    _("element '%1$s' (line %2$ld) has no number from 0 to %3$" PRIu64 ": '%4$s'"),
+                    (const char *)node->name, xmlGetLineNo(node), max, text != NULL ? text : "");
 }
 
 static gboolean

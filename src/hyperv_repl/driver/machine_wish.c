@@ -7,6 +7,7 @@
 
 #include "machine_wish.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "hvr_error.h"
@@ -54,8 +55,8 @@ set_vcpus(const HvrMachineWish *wish, HvrMachine *machine, GError **error)
 {
     if (wish->number == 0 || wish->number > MAX_VCPUS)
         return hvr_fail(error, HVR_ERROR_INVALID,
-                        _("a Hyper-V machine has 1 to %1$u vCPUs, not %2$" G_GUINT64_FORMAT),
-                        MAX_VCPUS, wish->number);
+                        _("a Hyper-V machine has 1 to %1$u vCPUs, not %2$" PRIu64), MAX_VCPUS,
+                        wish->number);
     machine->cpu.count = (guint)wish->number;
 
     return TRUE;
@@ -70,8 +71,8 @@ parse_size(guint64 kib, guint64 *out_mib, GError **error)
     if (*out_mib > 0 && *out_mib <= MAX_MIB)
         return TRUE;
 
-    return hvr_fail(error, HVR_ERROR_INVALID,
-                    _("no machine can have %" G_GUINT64_FORMAT " KiB of memory"), kib);
+    return hvr_fail(error, HVR_ERROR_INVALID, _("no machine can have %" PRIu64 " KiB of memory"),
+                    kib);
 }
 
 /* Of static memory there is one size; dynamic memory starts with what libvirt calls current. */
@@ -86,13 +87,12 @@ set_memory(const HvrMachineWish *wish, HvrMachine *machine, GError **error)
     if (memory->is_dynamic && wish->kind == HVR_WISH_MEMORY && mib > memory->maximum)
         return hvr_fail(error, HVR_ERROR_INVALID, _("cannot set memory higher than max memory"));
     if (memory->is_dynamic && wish->kind == HVR_WISH_MEMORY && mib < memory->minimum)
-        return hvr_fail(
-            error, HVR_ERROR_INVALID,
-            _("the machine's dynamic memory has a minimum of %" G_GUINT64_FORMAT " MiB"),
-            memory->minimum);
+        return hvr_fail(error, HVR_ERROR_INVALID,
+                        _("the machine's dynamic memory has a minimum of %" PRIu64 " MiB"),
+                        memory->minimum);
     if (memory->is_dynamic && wish->kind == HVR_WISH_MAX_MEMORY && mib < memory->startup)
         return hvr_fail(error, HVR_ERROR_INVALID,
-                        _("the machine starts with %" G_GUINT64_FORMAT " MiB of dynamic memory"),
+                        _("the machine starts with %" PRIu64 " MiB of dynamic memory"),
                         memory->startup);
 
     if (memory->is_dynamic && wish->kind == HVR_WISH_MAX_MEMORY)
@@ -143,8 +143,8 @@ set_share(const char *name, gint64 value, gint64 min, gint64 max, guint *out_val
         return TRUE;
     if (value < min || value > max)
         return hvr_fail(error, HVR_ERROR_INVALID,
-                        _("scheduler parameter '%1$s' is %2$" G_GINT64_FORMAT
-                          ", but goes from %3$" G_GINT64_FORMAT " to %4$" G_GINT64_FORMAT),
+                        _("scheduler parameter '%1$s' is %2$" PRId64 ", but goes from %3$" PRId64
+                          " to %4$" PRId64),
                         name, value, min, max);
     *out_value = (guint)value;
 

@@ -13,6 +13,7 @@
 #include "hvr_error.h"
 #include "operation_private.h"
 #include "planned_failover.h"
+#include "rehearsal.h"
 
 const HvrOperationPlan *
 hvr_operation_plan_find(const char *name)
@@ -66,6 +67,8 @@ hvr_operation_unref(HvrOperation *operation)
     hvr_operation_record_free(operation->record);
     g_object_unref(operation->source);
     g_clear_object(&operation->target);
+    for (guint i = 0; i < G_N_ELEMENTS(operation->assumed); i++)
+        g_clear_pointer(&operation->assumed[i], hvr_domain_unref);
     g_clear_pointer(&operation->directory, hvr_directory_unref);
     g_clear_object(&operation->task);
     g_object_unref(operation->forward);
@@ -111,13 +114,30 @@ find_domain(HvrHost *host, const char *guid)
 HvrDomain *
 hvr_operation_find_source(const HvrOperation *operation)
 {
-    return find_domain(operation->source, operation->record->guid);
+    return operation->assumed[0] != NULL ? operation->assumed[0]
+                                         : find_domain(operation->source, operation->record->guid);
 }
 
 HvrDomain *
 hvr_operation_find_target(const HvrOperation *operation)
 {
-    return find_domain(operation->target, operation->record->guid);
+    return operation->assumed[1] != NULL ? operation->assumed[1]
+                                         : find_domain(operation->target, operation->record->guid);
+}
+
+void
+hvr_operation_assume(HvrOperation *operation, HvrHost *host, HvrDomain *machine)
+{
+    HvrDomain **place = &operation->assumed[host == operation->source ? 0 : 1];
+
+    g_clear_pointer(place, hvr_domain_unref);
+    *place = machine;
+}
+
+gboolean
+hvr_operation_is_rehearsed(const HvrOperation *operation)
+{
+    return HVR_IS_REHEARSAL(operation->forward);
 }
 
 void
@@ -160,12 +180,18 @@ check_free(HvrHost *host, const HvrOperation *operation, GError **error)
 }
 
 gboolean
+hvr_operation_check_free(const HvrOperation *operation, GError **error)
+{
+    return check_free(operation->source, operation, error) &&
+           (operation->target == NULL || check_free(operation->target, operation, error));
+}
+
+gboolean
 hvr_operation_hold(HvrOperation *operation, GError **error)
 {
     const char *guid = operation->record->guid;
 
-    if (!check_free(operation->source, operation, error) ||
-        (operation->target != NULL && !check_free(operation->target, operation, error)))
+    if (!hvr_operation_check_free(operation, error))
         return FALSE;
 
     g_hash_table_insert(operation->source->operations, g_strdup(guid), operation);
@@ -291,5 +317,6 @@ hvr_operation_write(HvrOperation *operation, GError **error)
 
     operation->record->changed = hvr_clock_get_real(operation->source->line->clock);
 
-    return journal == NULL || journal->write(journal->user_data, operation->record, error);
+    return journal == NULL || hvr_operation_is_rehearsed(operation) ||
+           journal->write(journal->user_data, operation->record, error);
 }

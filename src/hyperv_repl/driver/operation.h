@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 
 typedef struct _HvrOperation HvrOperation;
 
+/* A floor's headers name only what they need: rehearsal.h has this one. */
+typedef struct _HvrRehearsal HvrRehearsal;
+
 /**
  * HvrOperationRun:
  * @task: to be returned a boolean; its cancellable is to be passed on to every request,
@@ -36,6 +39,7 @@ typedef gboolean (*HvrOperationLook)(HvrOperation *operation);
  * HvrOperationStep:
  * @name: kebab case, e.g. "prepare"
  * @title: to be translated, e.g. "Sending the last changes"
+ * @undo_title: (nullable): of @undo, to be translated
  * @weight: of the whole, in percent
  * @is_final: once it has taken effect nothing is undone any more
  * @is_needed: (nullable): %NULL: always; asked when its turn has come
@@ -43,10 +47,12 @@ typedef gboolean (*HvrOperationLook)(HvrOperation *operation);
  * @is_done: (nullable): whether it has taken effect; %NULL: it changes nothing
  * @is_begun: (nullable): whether there is something to take back; %NULL: as @is_done says
  * @undo: (nullable): takes it back; %NULL: there is nothing to take back
+ * @assume: (nullable): tells a rehearsal what it leaves behind, see hvr_operation_assume()
  */
 typedef struct {
     const char *name;
     const char *title;
+    const char *undo_title;
     guint weight;
     gboolean is_final;
     HvrOperationLook is_needed;
@@ -54,6 +60,7 @@ typedef struct {
     HvrOperationLook is_done;
     HvrOperationLook is_begun;
     HvrOperationRun undo;
+    void (*assume)(HvrOperation *operation);
 } HvrOperationStep;
 
 /**
@@ -111,6 +118,26 @@ void hvr_operation_resume_async(HvrDirectory *directory,
  *   %HVR_ERROR_CANCELLED if it was aborted
  */
 gboolean hvr_operation_finish(GAsyncResult *result, GError **error);
+
+/**
+ * hvr_operation_rehearse_async:
+ * @rehearsal: notes the calls of all steps, as if each had taken effect
+ *
+ * As hvr_operation_start_async(), but nothing is changed, held or written down.  Both hosts have
+ * just been looked at.
+ */
+void hvr_operation_rehearse_async(const HvrOperationPlan *plan,
+                                  HvrHost *source,
+                                  HvrHost *target,
+                                  HvrDomain *domain,
+                                  guint wishes,
+                                  HvrRehearsal *rehearsal,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+/** hvr_operation_assume: from now on @machine, (transfer full), is what the operation sees on
+ * @host, one of its own */
+void hvr_operation_assume(HvrOperation *operation, HvrHost *host, HvrDomain *machine);
 
 /** hvr_operation_abort: undo it as soon as its step lets go; %HVR_ERROR_STATE once a final step
  * has begun */

@@ -81,17 +81,21 @@ update_percent(HvrOperation *operation)
         operation->percent = MAX(operation->percent, count_percent(operation));
 }
 
-static char *
-dup_phase(const HvrOperation *operation)
+static void
+set_phase(HvrJob *job, const HvrOperation *operation)
 {
     const HvrOperationStep *step = hvr_operation_get_step(operation);
 
     if (operation->record->phase > HVR_OPERATION_UNDOING || step == NULL)
-        return NULL;
+        return;
 
-    return operation->record->phase == HVR_OPERATION_UNDOING
-               ? g_strdup_printf("undo-%s", step->name)
-               : g_strdup(step->name);
+    if (operation->record->phase == HVR_OPERATION_RUNNING) {
+        job->phase = g_strdup(step->name);
+        job->phase_title = g_strdup(_(step->title));
+    } else {
+        job->phase = g_strdup_printf("undo-%s", step->name);
+        job->phase_title = step->undo_title != NULL ? g_strdup(_(step->undo_title)) : NULL;
+    }
 }
 
 HvrJob *
@@ -107,7 +111,7 @@ hvr_operation_get_job(HvrOperation *operation)
     job->kind = g_strdup(operation->plan->name);
     job->title = g_strdup_printf(_(operation->plan->title),
                                  record->target != NULL ? record->target : record->source);
-    job->phase = dup_phase(operation);
+    set_phase(job, operation);
     job->percent = operation->percent;
     job->elapsed_ms = (guint64)(MAX(elapsed, 0) / 1000);
     if (hvr_job_is_running(job) && job->percent > 0)

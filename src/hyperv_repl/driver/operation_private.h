@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @target: (nullable)
  * @directory: (nullable)
  * @task: (nullable): who asked for it; %NULL once answered
- * @forward: cancelled when it is aborted
+ * @assumed: (nullable): the machine there as a rehearsal takes it to be, source and target
+ * @forward: cancelled when it is aborted; a HvrRehearsal if it is only played through
  * @backward: of the steps that undo; never cancelled
  * @error: (nullable): what ended the way forward
  * @trouble: (nullable): what the step back that just ended met
@@ -36,6 +37,7 @@ struct _HvrOperation {
     HvrHost *source;
     HvrHost *target;
     HvrDirectory *directory;
+    HvrDomain *assumed[2];
     GTask *task;
     GCancellable *forward;
     GCancellable *backward;
@@ -62,6 +64,19 @@ HvrOperation *hvr_operation_new(const HvrOperationPlan *plan,
 /** hvr_operation_hold: from now on the machine is its own on both hosts; %HVR_ERROR_STATE if it is
  * somebody else's */
 gboolean hvr_operation_hold(HvrOperation *operation, GError **error);
+
+/** hvr_operation_check_free: whether hvr_operation_hold() would find it so */
+gboolean hvr_operation_check_free(const HvrOperation *operation, GError **error);
+
+/** hvr_operation_is_rehearsed: whether nothing may be changed */
+gboolean hvr_operation_is_rehearsed(const HvrOperation *operation);
+
+/** hvr_operation_record_new: (transfer full): of one that begins now (operation_start.c) */
+HvrOperationRecord *hvr_operation_record_new(const HvrOperationPlan *plan,
+                                             HvrHost *source,
+                                             HvrHost *target,
+                                             const HvrDomain *domain,
+                                             guint wishes);
 
 /** hvr_operation_release: give the machine back */
 void hvr_operation_release(HvrOperation *operation);

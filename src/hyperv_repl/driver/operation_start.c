@@ -11,12 +11,12 @@
 #include "hvr_error.h"
 #include "operation_private.h"
 
-static HvrOperationRecord *
-record_new(const HvrOperationPlan *plan,
-           HvrHost *source,
-           HvrHost *target,
-           const HvrDomain *domain,
-           guint wishes)
+HvrOperationRecord *
+hvr_operation_record_new(const HvrOperationPlan *plan,
+                         HvrHost *source,
+                         HvrHost *target,
+                         const HvrDomain *domain,
+                         guint wishes)
 {
     HvrOperationRecord *record = g_new0(HvrOperationRecord, 1);
 
@@ -69,7 +69,7 @@ hvr_operation_start_async(const HvrOperationPlan *plan,
                           gpointer user_data)
 {
     g_autoptr(GTask) task = new_task(source, hvr_operation_start_async, callback, user_data);
-    HvrOperationRecord *record = record_new(plan, source, target, domain, wishes);
+    HvrOperationRecord *record = hvr_operation_record_new(plan, source, target, domain, wishes);
 
     begin(hvr_operation_new(plan, record, source, target), task);
 }

@@ -331,17 +331,59 @@ start_there(HvrOperation *operation, GTask *task)
     start(hvr_operation_get_target(operation), hvr_operation_find_target(operation), task);
 }
 
+/* What steps leave behind, where they are only played through. */
+
+static void
+assume_off(HvrOperation *operation)
+{
+    const HvrDomain *domain = hvr_operation_find_source(operation);
+
+    hvr_operation_assume(
+        operation, hvr_operation_get_source(operation),
+        hvr_domain_assume(domain, VIR_DOMAIN_SHUTOFF, domain->mode, domain->legs[0]->state));
+}
+
+static void
+assume_prepared(HvrOperation *operation)
+{
+    const HvrDomain *domain = hvr_operation_find_source(operation);
+
+    hvr_operation_assume(
+        operation, hvr_operation_get_source(operation),
+        hvr_domain_assume(domain, domain->state, domain->mode, HVR_REPL_STATE_PREPARED));
+}
+
+static void
+assume_failed_over(HvrOperation *operation)
+{
+    const HvrDomain *domain = hvr_operation_find_target(operation);
+
+    hvr_operation_assume(
+        operation, hvr_operation_get_target(operation),
+        hvr_domain_assume(domain, domain->state, domain->mode, HVR_REPL_STATE_FAILED_OVER));
+}
+
+static void
+assume_reversed(HvrOperation *operation)
+{
+    const HvrDomain *domain = hvr_operation_find_target(operation);
+
+    hvr_operation_assume(operation, hvr_operation_get_target(operation),
+                         hvr_domain_assume(domain, domain->state, HVR_REPL_MODE_PRIMARY,
+                                           HVR_REPL_STATE_REPLICATING));
+}
+
 /* Scenario 5 of the documents: prepare, fail over, reverse, start (Start-VMFailover,
  * Set-VMReplication -Reverse).  Reversing cannot be taken back: the old primary has been made a
  * replica then.  Weights are how long steps take where there is something to send (inferred). */
 /* clang-format off */
 static const HvrOperationStep steps[] = {
-    { "check",     N_("Checking both hosts"),            2,  FALSE, NULL,             hvr_planned_failover_check_service, NULL,           NULL,      NULL },
-    { "shut-down", N_("Shutting the guest down"),        25, FALSE, was_running,      shut_down,                          is_shut_down,   was_asked, start_again },
-    { "prepare",   N_("Sending the last changes"),       38, FALSE, was_not_prepared, prepare,                            is_prepared,    NULL,      cancel_prepare },
-    { "fail-over", N_("Failing over"),                   15, FALSE, NULL,             fail_over,                          is_failed_over, NULL,      revert },
-    { "reverse",   N_("Reversing the replication"),      15, TRUE,  NULL,             reverse,                            is_reversed,    NULL,      NULL },
-    { "start",     N_("Starting the guest"),             5,  FALSE, was_running,      start_there,                        is_started,     NULL,      NULL },
+    { "check",     N_("Checking both hosts"),       NULL,                                 2,  FALSE, NULL,             hvr_planned_failover_check_service, NULL,           NULL,      NULL,           NULL },
+    { "shut-down", N_("Shutting the guest down"),   N_("Starting the guest again"),       25, FALSE, was_running,      shut_down,                          is_shut_down,   was_asked, start_again,    assume_off },
+    { "prepare",   N_("Sending the last changes"),  N_("Cancelling the preparation"),     38, FALSE, was_not_prepared, prepare,                            is_prepared,    NULL,      cancel_prepare, assume_prepared },
+    { "fail-over", N_("Failing over"),              N_("Reverting the failover"),         15, FALSE, NULL,             fail_over,                          is_failed_over, NULL,      revert,         assume_failed_over },
+    { "reverse",   N_("Reversing the replication"), NULL,                                 15, TRUE,  NULL,             reverse,                            is_reversed,    NULL,      NULL,           assume_reversed },
+    { "start",     N_("Starting the guest"),        NULL,                                 5,  FALSE, was_running,      start_there,                        is_started,     NULL,      NULL,           NULL },
 };
 /* clang-format on */
 
@@ -349,17 +391,19 @@ static char *
 describe_side(HvrHost *host, const HvrDomain *domain)
 {
     const HvrReplRelationship *leg = domain != NULL ? domain->legs[0] : NULL;
+    const char *format;
 
     if (!hvr_host_is_reachable(host))
         return g_strdup_printf(_("host '%s' does not answer"), hvr_host_get_name(host));
     if (domain == NULL)
         return g_strdup_printf(_("not on host '%s'"), hvr_host_get_name(host));
 
+    format = hvr_domain_is_active(domain) ? _("on host '%1$s' %2$s, %3$s, running")
+                                          : _("on host '%1$s' %2$s, %3$s, off");
+
     return g_strdup_printf(
-        _("on host '%1$s' %2$s, %3$s, %4$s"), hvr_host_get_name(host),
-        hvr_repl_mode_get_name(domain->mode),
-        hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED),
-        hvr_domain_is_active(domain) ? _("running") : _("off"));
+        format, hvr_host_get_name(host), hvr_repl_mode_get_title(domain->mode),
+        hvr_repl_state_get_title(leg != NULL ? leg->state : HVR_REPL_STATE_DISABLED));
 }
 
 static char *
@@ -370,8 +414,8 @@ describe(HvrOperation *operation)
     g_autofree char *target =
         describe_side(hvr_operation_get_target(operation), hvr_operation_find_target(operation));
 
-    return g_strdup_printf(_("'%1$s' is %2$s; %3$s"), hvr_operation_get_record(operation)->vm,
-                           source, target);
+    return g_strdup_printf(_("'%1$s': %2$s; %3$s"), hvr_operation_get_record(operation)->vm, source,
+                           target);
 }
 
 const HvrOperationPlan *

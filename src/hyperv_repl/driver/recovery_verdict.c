@@ -29,9 +29,12 @@ hvr_recovery_verdict_describe(const HvrJournalLine *line)
     const HvrOperationRecord *record = line->record;
     const char *place = get_place(line);
 
+    if (place == NULL)
+        return g_strdup_printf(_("'%1$s' of '%2$s' on host '%3$s' was interrupted at its end"),
+                               record->plan, record->vm, record->source);
+
     return g_strdup_printf(_("'%1$s' of '%2$s' on host '%3$s' was interrupted at '%4$s'"),
-                           record->plan, record->vm, record->source,
-                           place != NULL ? place : _("its end"));
+                           record->plan, record->vm, record->source, place);
 }
 
 char *
@@ -107,16 +110,20 @@ weigh_job(const HvrJob *job, const char *what, char **out_message)
 static char *
 describe_now(const HvrDomain *now)
 {
+    const char *format;
+
     if (now == NULL)
         return g_strdup(_("the host no longer has the machine"));
     if (now->is_host)
         return g_strdup(_("it is about the host itself"));
 
-    return g_strdup_printf(
-        _("now the machine is %1$s, its replication: %2$s, %3$s"),
-        hvr_domain_is_active(now) ? _("on") : _("off"), hvr_repl_mode_get_name(now->mode),
-        hvr_repl_state_get_title(now->legs[0] != NULL ? now->legs[0]->state
-                                                      : HVR_REPL_STATE_DISABLED));
+    format = hvr_domain_is_active(now) ? _("now the machine is on, its replication: %1$s, %2$s")
+                                       : _("now the machine is off, its replication: %1$s, %2$s");
+
+    return g_strdup_printf(format, hvr_repl_mode_get_title(now->mode),
+                           hvr_repl_state_get_title(now->legs[0] != NULL
+                                                        ? now->legs[0]->state
+                                                        : HVR_REPL_STATE_DISABLED));
 }
 
 static HvrOperationPhase

@@ -190,8 +190,12 @@ check_addresses(const HvrReplAdapter *adapter, GError **error)
 
     if (n_addresses != n_subnets)
         return hvr_fail(error, HVR_ERROR_INVALID,
-                        _("network adapter '%1$s': each address needs one of 'subnets', there are "
-                          "%2$u for %3$u addresses"),
+                        g_dngettext(GETTEXT_PACKAGE,
+                                    "network adapter '%1$s': each address needs one of 'subnets', "
+                                    "there are %2$u for %3$u address",
+                                    "network adapter '%1$s': each address needs one of 'subnets', "
+                                    "there are %2$u for %3$u addresses",
+                                    n_addresses),
                         adapter->name, n_subnets, n_addresses);
     for (guint i = 0; i < n_addresses; i++) {
         if (!check_subnet(adapter, addresses[i], subnets[i], error))
@@ -209,7 +213,10 @@ hvr_repl_network_check(const HvrReplAdapter *adapter, GError **error)
 
     if (n_gateways > MAX_GATEWAYS)
         return hvr_fail(error, HVR_ERROR_INVALID,
-                        _("network adapter '%1$s': it can have %2$d 'gateways', not %3$u"),
+                        g_dngettext(GETTEXT_PACKAGE,
+                                    "network adapter '%1$s': it can have %2$d 'gateways', not %3$u",
+                                    "network adapter '%1$s': it can have %2$d 'gateways', not %3$u",
+                                    MAX_GATEWAYS),
                         adapter->name, MAX_GATEWAYS, n_gateways);
     if (!check_addresses(adapter, error))
         return FALSE;

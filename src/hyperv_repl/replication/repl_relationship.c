@@ -70,6 +70,17 @@ dup_with_settings(const HvrReplRelationship *relationship, HvrReplSettings *sett
     return copy;
 }
 
+HvrReplRelationship *
+hvr_repl_relationship_dup_in_state(const HvrReplRelationship *relationship, guint state)
+{
+    HvrReplRelationship *copy =
+        dup_with_settings(relationship, hvr_repl_settings_ref(relationship->settings));
+
+    copy->state = state;
+
+    return copy;
+}
+
 static HvrReplRelationship *
 dup_with_disks(const HvrReplRelationship *relationship, const char *const *disks)
 {

@@ -48,6 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(HvrReplRelationship, hvr_repl_relationship_unref)
 /** hvr_repl_relationship_equal: every field but the three times */
 gboolean hvr_repl_relationship_equal(const HvrReplRelationship *a, const HvrReplRelationship *b);
 
+/** hvr_repl_relationship_dup_in_state: (transfer full): the same, in another state */
+HvrReplRelationship *hvr_repl_relationship_dup_in_state(const HvrReplRelationship *relationship,
+                                                        guint state);
+
 /**
  * hvr_repl_relationship_name_disks:
  * @relationship: (transfer none): as its host tells it

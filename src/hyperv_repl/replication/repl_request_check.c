@@ -362,16 +362,16 @@ check_state(const HvrReplRequest *request, GError **error)
 {
     guint leg = hvr_repl_request_get_leg(request);
     guint flags = hvr_repl_verb_get_row(request->verb)->flags;
+    g_autofree char *refusal = NULL;
 
     if (!check_leg(request, leg, request->relationship, error) || !check_other(request, leg, error))
         return FALSE;
-    if (request->running && (flags & HVR_REPL_WANTS_OFF) != 0)
-        return hvr_fail(error, HVR_ERROR_STATE,
-                        _("cannot '%1$s' the replication of '%2$s' while the machine runs, "
-                          "turn it off first"),
-                        hvr_repl_verb_get_name(request->verb), request->vm_name);
+    if (!request->running || (flags & HVR_REPL_WANTS_OFF) == 0)
+        return TRUE;
 
-    return TRUE;
+    refusal = hvr_repl_verb_dup_running_refusal(request->verb, request->vm_name);
+
+    return hvr_fail(error, HVR_ERROR_STATE, "%s", refusal);
 }
 
 gboolean

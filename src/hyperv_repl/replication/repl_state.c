@@ -15,45 +15,45 @@ static const struct {
     const char *name;
     const char *title;
 } states[] = {
-    [HVR_REPL_STATE_DISABLED]                   = { "disabled",                   N_("Not replicated") },
-    [HVR_REPL_STATE_READY]                      = { "ready",                      N_("Ready for the initial replication") },
-    [HVR_REPL_STATE_INITIAL]                    = { "initial-replication",        N_("Waiting for the initial replication to complete") },
-    [HVR_REPL_STATE_REPLICATING]                = { "replicating",                N_("Replicating") },
-    [HVR_REPL_STATE_PREPARED]                   = { "prepared",                   N_("Prepared for a planned failover") },
-    [HVR_REPL_STATE_FAILED_OVER]                = { "failed-over",                N_("Failed over, not committed") },
-    [HVR_REPL_STATE_COMMITTED]                  = { "committed",                  N_("Failover committed") },
-    [HVR_REPL_STATE_SUSPENDED]                  = { "suspended",                  N_("Suspended") },
-    [HVR_REPL_STATE_CRITICAL]                   = { "critical",                   N_("Stopped by an error") },
-    [HVR_REPL_STATE_RESYNC_REQUIRED]            = { "resync-required",            N_("Waiting for resynchronization to start") },
-    [HVR_REPL_STATE_RESYNCHRONIZING]            = { "resynchronizing",            N_("Resynchronizing") },
-    [HVR_REPL_STATE_RESYNC_SUSPENDED]           = { "resync-suspended",           N_("Resynchronization suspended") },
-    [HVR_REPL_STATE_FAILING_OVER]               = { "failing-over",               N_("Failing over") },
-    [HVR_REPL_STATE_FAILING_BACK]               = { "failing-back",               N_("Failing back") },
-    [HVR_REPL_STATE_FAILED_BACK]                = { "failed-back",                N_("Failed back") },
-    [HVR_REPL_STATE_UPDATING_DISKS]             = { "updating-disks",             N_("Updating the set of disks") },
-    [HVR_REPL_STATE_DISK_UPDATE_CRITICAL]       = { "disk-update-critical",       N_("Update of the set of disks stopped by an error") },
-    [HVR_REPL_STATE_UNKNOWN]                    = { "unknown",                    N_("Unknown") },
-    [HVR_REPL_STATE_REPURPOSING]                = { "repurposing",                N_("Being repurposed") },
-    [HVR_REPL_STATE_PREPARED_FOR_SYNC]          = { "prepared-for-sync",          N_("Prepared for synchronized replication") },
-    [HVR_REPL_STATE_PREPARED_FOR_GROUP_REVERSE] = { "prepared-for-group-reverse", N_("Prepared to be reversed with its group") },
-    [HVR_REPL_STATE_FIRE_DRILL]                 = { "fire-drill",                 N_("Fire drill in progress") },
+    [HVR_REPL_STATE_DISABLED]                   = { "disabled",                   NC_("replication state", "Not replicated") },
+    [HVR_REPL_STATE_READY]                      = { "ready",                      NC_("replication state", "Ready for the initial replication") },
+    [HVR_REPL_STATE_INITIAL]                    = { "initial-replication",        NC_("replication state", "Waiting for the initial replication to complete") },
+    [HVR_REPL_STATE_REPLICATING]                = { "replicating",                NC_("replication state", "Replicating") },
+    [HVR_REPL_STATE_PREPARED]                   = { "prepared",                   NC_("replication state", "Prepared for a planned failover") },
+    [HVR_REPL_STATE_FAILED_OVER]                = { "failed-over",                NC_("replication state", "Failed over, not committed") },
+    [HVR_REPL_STATE_COMMITTED]                  = { "committed",                  NC_("replication state", "Failover committed") },
+    [HVR_REPL_STATE_SUSPENDED]                  = { "suspended",                  NC_("replication state", "Suspended") },
+    [HVR_REPL_STATE_CRITICAL]                   = { "critical",                   NC_("replication state", "Stopped by an error") },
+    [HVR_REPL_STATE_RESYNC_REQUIRED]            = { "resync-required",            NC_("replication state", "Waiting for resynchronization to start") },
+    [HVR_REPL_STATE_RESYNCHRONIZING]            = { "resynchronizing",            NC_("replication state", "Resynchronizing") },
+    [HVR_REPL_STATE_RESYNC_SUSPENDED]           = { "resync-suspended",           NC_("replication state", "Resynchronization suspended") },
+    [HVR_REPL_STATE_FAILING_OVER]               = { "failing-over",               NC_("replication state", "Failing over") },
+    [HVR_REPL_STATE_FAILING_BACK]               = { "failing-back",               NC_("replication state", "Failing back") },
+    [HVR_REPL_STATE_FAILED_BACK]                = { "failed-back",                NC_("replication state", "Failed back") },
+    [HVR_REPL_STATE_UPDATING_DISKS]             = { "updating-disks",             NC_("replication state", "Updating the set of disks") },
+    [HVR_REPL_STATE_DISK_UPDATE_CRITICAL]       = { "disk-update-critical",       NC_("replication state", "Update of the set of disks stopped by an error") },
+    [HVR_REPL_STATE_UNKNOWN]                    = { "unknown",                    NC_("replication state", "Unknown") },
+    [HVR_REPL_STATE_REPURPOSING]                = { "repurposing",                NC_("replication state", "Being repurposed") },
+    [HVR_REPL_STATE_PREPARED_FOR_SYNC]          = { "prepared-for-sync",          NC_("replication state", "Prepared for synchronized replication") },
+    [HVR_REPL_STATE_PREPARED_FOR_GROUP_REVERSE] = { "prepared-for-group-reverse", NC_("replication state", "Prepared to be reversed with its group") },
+    [HVR_REPL_STATE_FIRE_DRILL]                 = { "fire-drill",                 NC_("replication state", "Fire drill in progress") },
 };
 
 /* msvm-computersystem.md, ReplicationMode. */
 static const char *const modes[] = {
-    [HVR_REPL_MODE_NONE]     = "none",
-    [HVR_REPL_MODE_PRIMARY]  = "primary",
-    [HVR_REPL_MODE_REPLICA]  = "replica",
-    [HVR_REPL_MODE_TEST]     = "test",
-    [HVR_REPL_MODE_EXTENDED] = "extended",
+    [HVR_REPL_MODE_NONE]     = NC_("role", "none"),
+    [HVR_REPL_MODE_PRIMARY]  = NC_("role", "primary"),
+    [HVR_REPL_MODE_REPLICA]  = NC_("role", "replica"),
+    [HVR_REPL_MODE_TEST]     = NC_("role", "test"),
+    [HVR_REPL_MODE_EXTENDED] = NC_("role", "extended"),
 };
 
 /* msvm-replicationrelationship.md, ReplicationHealth. */
 static const char *const healths[] = {
-    [HVR_REPL_HEALTH_NONE]     = "none",
-    [HVR_REPL_HEALTH_OK]       = "ok",
-    [HVR_REPL_HEALTH_WARNING]  = "warning",
-    [HVR_REPL_HEALTH_CRITICAL] = "critical",
+    [HVR_REPL_HEALTH_NONE]     = NC_("health", "none"),
+    [HVR_REPL_HEALTH_OK]       = NC_("health", "ok"),
+    [HVR_REPL_HEALTH_WARNING]  = NC_("health", "warning"),
+    [HVR_REPL_HEALTH_CRITICAL] = NC_("health", "critical"),
 };
 
 /* msvm-replicationrelationship.md, FailedOverReplicationType and LastReplicationType. */
@@ -71,7 +71,9 @@ hvr_repl_state_get_name(guint state)
 const char *
 hvr_repl_state_get_title(guint state)
 {
-    return _(states[state < G_N_ELEMENTS(states) ? state : HVR_REPL_STATE_UNKNOWN].title);
+    guint known = state < G_N_ELEMENTS(states) ? state : HVR_REPL_STATE_UNKNOWN;
+
+    return g_dpgettext2(GETTEXT_PACKAGE, "replication state", states[known].title);
 }
 
 const char *
@@ -81,9 +83,23 @@ hvr_repl_mode_get_name(guint mode)
 }
 
 const char *
+hvr_repl_mode_get_title(guint mode)
+{
+    return mode < G_N_ELEMENTS(modes) ? g_dpgettext2(GETTEXT_PACKAGE, "role", modes[mode])
+                                      : C_("role", "unknown");
+}
+
+const char *
 hvr_repl_health_get_name(guint health)
 {
     return health < G_N_ELEMENTS(healths) ? healths[health] : "unknown";
+}
+
+const char *
+hvr_repl_health_get_title(guint health)
+{
+    return health < G_N_ELEMENTS(healths) ? g_dpgettext2(GETTEXT_PACKAGE, "health", healths[health])
+                                          : C_("health", "unknown");
 }
 
 const char *

@@ -68,8 +68,14 @@ const char *hvr_repl_state_get_title(guint state);
 /** hvr_repl_mode_get_name: "none", "primary", "replica", "test", "extended", "unknown" */
 const char *hvr_repl_mode_get_name(guint mode);
 
+/** hvr_repl_mode_get_title: translated, for a place within a sentence */
+const char *hvr_repl_mode_get_title(guint mode);
+
 /** hvr_repl_health_get_name: "none", "ok", "warning", "critical", "unknown" */
 const char *hvr_repl_health_get_name(guint health);
+
+/** hvr_repl_health_get_title: translated, for a place within a sentence */
+const char *hvr_repl_health_get_title(guint health);
 
 /** hvr_repl_kind_get_name: of a replication or failover: "none", "standard",
  * "application-consistent", "planned", "unknown" */

@@ -109,4 +109,8 @@ gboolean hvr_repl_verb_is_allowed(HvrReplVerb verb, guint mode, guint leg, guint
 char *hvr_repl_verb_dup_refusal(
     HvrReplVerb verb, const char *vm_name, guint mode, guint leg, guint state);
 
+/** hvr_repl_verb_dup_running_refusal: (transfer full): of verbs with %HVR_REPL_WANTS_OFF, what is
+ * said to them of a machine that runs */
+char *hvr_repl_verb_dup_running_refusal(HvrReplVerb verb, const char *vm_name);
+
 G_END_DECLS

@@ -75,6 +75,12 @@ static const struct {
     [HVR_VERB_REQUEST_SERVICE_STATE] = { "service-request-state", N_("Changing the replication service's state"), NULL },
 };
 
+/* What needs a machine that is off. */
+static const char *const running_refusals[] = {
+    [HVR_VERB_PREPARE] = N_("cannot prepare the planned failover of '%s' while the machine runs, turn it off first"),
+    [HVR_VERB_REVERT]  = N_("cannot undo the failover of '%s' while the machine runs, turn it off first"),
+};
+
 static const char *const roles[] = {
     [HVR_REPL_MODE_NONE]     = N_("a machine without replication"),
     [HVR_REPL_MODE_PRIMARY]  = N_("a primary"),
@@ -124,4 +130,13 @@ hvr_repl_verb_dup_refusal(HvrReplVerb verb, const char *vm_name, guint mode, gui
 
     return g_strdup_printf(_(texts[verb].refusal), vm_name, role, hvr_repl_state_get_name(state),
                            states);
+}
+
+char *
+hvr_repl_verb_dup_running_refusal(HvrReplVerb verb, const char *vm_name)
+{
+    g_return_val_if_fail((guint)verb < G_N_ELEMENTS(running_refusals), NULL);
+    g_return_val_if_fail(running_refusals[verb] != NULL, NULL);
+
+    return g_strdup_printf(_(running_refusals[verb]), vm_name);
 }

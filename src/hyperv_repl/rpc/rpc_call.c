@@ -83,6 +83,7 @@ hvr_rpc_call_free(HvrRpcCall *call)
     shape_free(&call->row->args, call->args);
     shape_free(&call->row->ret, call->ret);
     g_clear_pointer(&call->wish.domain, hvr_domain_unref);
+    g_free(call->wish.reason);
     hvr_rpc_session_unref(call->session);
     g_free(call);
 }

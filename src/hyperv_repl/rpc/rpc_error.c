@@ -15,40 +15,41 @@
 #include "rpc_value.h"
 
 /* libvirt's own beginnings.  They are matched by tools, so they are not
- * translated.  A code without a row has none: of VIR_ERR_RPC in libvirt itself,
- * of VIR_ERR_NO_CONNECT since "no connection driver available for" would lie. */
+ * sent in translation; a translated message that has one of its own begins with that.  A code
+ * without a row has none: of VIR_ERR_RPC in libvirt itself, of VIR_ERR_NO_CONNECT since "no
+ * connection driver available for" would lie. */
 /* clang-format off */
 static const struct {
     int virt_code;
     const char *prefix;
 } prefixes[] = {
-    { VIR_ERR_INTERNAL_ERROR,        "internal error: " },
-    { VIR_ERR_NO_SUPPORT,            "this function is not supported by the connection driver: " },
-    { VIR_ERR_INVALID_ARG,           "invalid argument: " },
-    { VIR_ERR_OPERATION_FAILED,      "operation failed: " },
-    { VIR_ERR_XML_ERROR,             "XML error: " },
-    { VIR_ERR_OPERATION_DENIED,      "operation forbidden: " },
-    { VIR_ERR_NO_DOMAIN,             "Domain not found: " },
-    { VIR_ERR_AUTH_FAILED,           "authentication failed: " },
-    { VIR_ERR_AUTH_CANCELLED,        "authentication cancelled: " },
-    { VIR_ERR_AUTH_UNAVAILABLE,      "authentication unavailable: " },
-    { VIR_ERR_ACCESS_DENIED,         "access denied: " },
-    { VIR_ERR_OPERATION_INVALID,     "Requested operation is not valid: " },
-    { VIR_ERR_OPERATION_TIMEOUT,     "Timed out during operation: " },
-    { VIR_ERR_CONFIG_UNSUPPORTED,    "unsupported configuration: " },
-    { VIR_ERR_NO_DOMAIN_SNAPSHOT,    "Domain snapshot not found: " },
-    { VIR_ERR_OPERATION_ABORTED,     "operation aborted: " },
-    { VIR_ERR_NO_DOMAIN_METADATA,    "metadata not found: " },
-    { VIR_ERR_OPERATION_UNSUPPORTED, "Operation not supported: " },
-    { VIR_ERR_SNAPSHOT_REVERT_RISKY, "revert requires force: " },
-    { VIR_ERR_ARGUMENT_UNSUPPORTED,  "argument unsupported: " },
-    { VIR_ERR_MIGRATE_UNSAFE,        "Unsafe migration: " },
-    { VIR_ERR_RESOURCE_BUSY,         "resource busy: " },
-    { VIR_ERR_MULTIPLE_DOMAINS,      "multiple matching domains found: " },
-    { VIR_ERR_NO_NETWORK,            "Network not found: " },
-    { VIR_ERR_NO_INTERFACE,          "Interface not found: " },
-    { VIR_ERR_NO_STORAGE_POOL,       "Storage pool not found: " },
-    { VIR_ERR_NO_STORAGE_VOL,        "Storage volume not found: " },
+    { VIR_ERR_INTERNAL_ERROR,        N_("internal error: ") },
+    { VIR_ERR_NO_SUPPORT,            N_("this function is not supported by the connection driver: ") },
+    { VIR_ERR_INVALID_ARG,           N_("invalid argument: ") },
+    { VIR_ERR_OPERATION_FAILED,      N_("operation failed: ") },
+    { VIR_ERR_XML_ERROR,             N_("XML error: ") },
+    { VIR_ERR_OPERATION_DENIED,      N_("operation forbidden: ") },
+    { VIR_ERR_NO_DOMAIN,             N_("Domain not found: ") },
+    { VIR_ERR_AUTH_FAILED,           N_("authentication failed: ") },
+    { VIR_ERR_AUTH_CANCELLED,        N_("authentication cancelled: ") },
+    { VIR_ERR_AUTH_UNAVAILABLE,      N_("authentication unavailable: ") },
+    { VIR_ERR_ACCESS_DENIED,         N_("access denied: ") },
+    { VIR_ERR_OPERATION_INVALID,     N_("Requested operation is not valid: ") },
+    { VIR_ERR_OPERATION_TIMEOUT,     N_("Timed out during operation: ") },
+    { VIR_ERR_CONFIG_UNSUPPORTED,    N_("unsupported configuration: ") },
+    { VIR_ERR_NO_DOMAIN_SNAPSHOT,    N_("Domain snapshot not found: ") },
+    { VIR_ERR_OPERATION_ABORTED,     N_("operation aborted: ") },
+    { VIR_ERR_NO_DOMAIN_METADATA,    N_("metadata not found: ") },
+    { VIR_ERR_OPERATION_UNSUPPORTED, N_("Operation not supported: ") },
+    { VIR_ERR_SNAPSHOT_REVERT_RISKY, N_("revert requires force: ") },
+    { VIR_ERR_ARGUMENT_UNSUPPORTED,  N_("argument unsupported: ") },
+    { VIR_ERR_MIGRATE_UNSAFE,        N_("Unsafe migration: ") },
+    { VIR_ERR_RESOURCE_BUSY,         N_("resource busy: ") },
+    { VIR_ERR_MULTIPLE_DOMAINS,      N_("multiple matching domains found: ") },
+    { VIR_ERR_NO_NETWORK,            N_("Network not found: ") },
+    { VIR_ERR_NO_INTERFACE,          N_("Interface not found: ") },
+    { VIR_ERR_NO_STORAGE_POOL,       N_("Storage pool not found: ") },
+    { VIR_ERR_NO_STORAGE_VOL,        N_("Storage volume not found: ") },
 };
 /* clang-format on */
 
@@ -122,6 +123,18 @@ add_detail(const HvrErrorDetail *detail, HvrWireError *out_wire)
     out_wire->int2 = get_number(fault);
 }
 
+/* Returns: what follows libvirt's beginning, in whichever language @text has it */
+static const char *
+skip_prefix(const char *text, const char *prefix)
+{
+    const char *translated = *prefix != '\0' ? _(prefix) : prefix;
+
+    if (g_str_has_prefix(text, prefix))
+        return text + strlen(prefix);
+
+    return g_str_has_prefix(text, translated) ? text + strlen(translated) : text;
+}
+
 /* virsh prints the message and nothing else, so what the reader can do has to
  * stand in it. */
 static char *
@@ -129,7 +142,7 @@ dup_sentence(const GError *error, const char *prefix)
 {
     gssize n_text = (gssize)strnlen(error->message, MESSAGE_MAX);
     g_autofree char *text = g_utf8_make_valid(error->message, n_text);
-    const char *rest = g_str_has_prefix(text, prefix) ? text + strlen(prefix) : text;
+    const char *rest = skip_prefix(text, prefix);
     const char *remedy = hvr_error_find_remedy(error);
 
     return remedy != NULL ? g_strdup_printf(_("%1$s; %2$s"), rest, remedy) : g_strdup(rest);

@@ -52,6 +52,7 @@ hvr_rpc_monitor_run(HvrRpcCall *call, GError **error)
 
     call->wish.domain = hvr_domain_ref(domain);
     call->wish.access = hvr_command_find_access(domain, args->text, &name);
+    call->wish.reason = hvr_command_find_reason(domain, args->text);
     if (name != NULL)
         call->wish.what = name;
     if (hvr_rpc_permit_needs(call->session, call->wish.access) &&

@@ -30,6 +30,7 @@ typedef struct _HvrRpcStreams HvrRpcStreams;
  * @what: libvirt's function, or the command's name; static
  * @host: (nullable): as the host file calls it
  * @domain: (nullable): the machine it is about
+ * @reason: (nullable): why, if the client said so
  *
  * What a client wants, for whoever decides about it or writes it down.
  */
@@ -38,6 +39,7 @@ typedef struct {
     const char *what;
     const char *host;
     HvrDomain *domain;
+    char *reason;
 } HvrRpcWish;
 
 /**

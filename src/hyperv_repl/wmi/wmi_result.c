@@ -106,6 +106,14 @@ hvr_wmi_result_get_numbering(const HvrWmiMethod *method)
 }
 
 const HvrWmiResult *
+hvr_wmi_result_list(guint *out_n_results)
+{
+    *out_n_results = G_N_ELEMENTS(results);
+
+    return results;
+}
+
+const HvrWmiResult *
 hvr_wmi_result_find(HvrWmiNumbering numbering, guint32 value)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {

@@ -56,6 +56,9 @@ typedef struct {
 /** hvr_wmi_result_get_numbering: what the values of @method are numbers of */
 HvrWmiNumbering hvr_wmi_result_get_numbering(const HvrWmiMethod *method);
 
+/** hvr_wmi_result_list: all of them, by value; for documents */
+const HvrWmiResult *hvr_wmi_result_list(guint *out_n_results);
+
 /** hvr_wmi_result_find: (nullable): what a refusal means; 0 and 4096 are none */
 const HvrWmiResult *hvr_wmi_result_find(HvrWmiNumbering numbering, guint32 value);
 

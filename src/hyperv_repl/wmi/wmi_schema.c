@@ -93,3 +93,10 @@ hvr_wmi_class_is_a(const HvrWmiClass *type, const HvrWmiClass *ancestor)
 
     return type != NULL;
 }
+
+/* Methods that change nothing are called so, by Microsoft's rules for names. */
+gboolean
+hvr_wmi_method_is_query(const HvrWmiMethod *method)
+{
+    return g_str_has_prefix(method->name, "Get");
+}

@@ -128,4 +128,7 @@ const HvrWmiMethod *hvr_wmi_class_find_method(const HvrWmiClass *type, const cha
 /** hvr_wmi_class_is_a: whether @type is @ancestor or derives from it */
 gboolean hvr_wmi_class_is_a(const HvrWmiClass *type, const HvrWmiClass *ancestor);
 
+/** hvr_wmi_method_is_query: whether it changes nothing */
+gboolean hvr_wmi_method_is_query(const HvrWmiMethod *method);
+
 G_END_DECLS

@@ -25,6 +25,8 @@ struct _HvrWmiSession {
     GHashTable *services; /* class name: path */
     HvrWmiWitness witness;
     gpointer witness_user_data;
+    HvrWmiUnderstudy understudy;
+    gpointer understudy_user_data;
 };
 
 HvrWmiSession *
@@ -291,7 +293,9 @@ list_service(HvrWmiSession *session,
     if (objects == NULL)
         return NULL;
     if (objects->len != 1) {
-        hvr_fail(&failure, HVR_ERROR_UNSUPPORTED, _("it has %1$u instances of '%2$s', not one"),
+        hvr_fail(&failure, HVR_ERROR_UNSUPPORTED,
+                 g_dngettext(GETTEXT_PACKAGE, "it has %1$u instance of '%2$s', not one",
+                             "it has %1$u instances of '%2$s', not one", objects->len),
                  objects->len, type->name);
         fail_here(session, "Enumerate", failure, error);
         return NULL;
@@ -382,6 +386,15 @@ hvr_wmi_session_set_witness(HvrWmiSession *session, HvrWmiWitness witness, gpoin
     session->witness_user_data = user_data;
 }
 
+void
+hvr_wmi_session_set_understudy(HvrWmiSession *session,
+                               HvrWmiUnderstudy understudy,
+                               gpointer user_data)
+{
+    session->understudy = understudy;
+    session->understudy_user_data = user_data;
+}
+
 gpointer
 hvr_wmi_session_invoke(HvrWmiSession *session,
                        const HvrWmiMethod *method,
@@ -393,6 +406,8 @@ hvr_wmi_session_invoke(HvrWmiSession *session,
     GError *failure = NULL;
     gpointer output;
 
+    if (session->understudy != NULL && !hvr_wmi_method_is_query(method))
+        return session->understudy(session, method, path, input, session->understudy_user_data);
     if (session->witness != NULL && !session->witness(method, session->witness_user_data, error))
         return NULL;
 

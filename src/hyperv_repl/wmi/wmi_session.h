@@ -112,6 +112,24 @@ typedef gboolean (*HvrWmiWitness)(const HvrWmiMethod *method, gpointer user_data
 void hvr_wmi_session_set_witness(HvrWmiSession *session, HvrWmiWitness witness, gpointer user_data);
 
 /**
+ * HvrWmiUnderstudy:
+ *
+ * Called in place of a method that would change something.
+ *
+ * Returns: (transfer full): the METHOD_OUTPUT object that the host is taken to have answered
+ */
+typedef gpointer (*HvrWmiUnderstudy)(HvrWmiSession *session,
+                                     const HvrWmiMethod *method,
+                                     const char *path,
+                                     gconstpointer input,
+                                     gpointer user_data);
+
+/** hvr_wmi_session_set_understudy: (nullable): from now on nothing is sent but what reads */
+void hvr_wmi_session_set_understudy(HvrWmiSession *session,
+                                    HvrWmiUnderstudy understudy,
+                                    gpointer user_data);
+
+/**
  * hvr_wmi_session_invoke:
  * @method: one of the schema
  * @path: the instance

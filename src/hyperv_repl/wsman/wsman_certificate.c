@@ -139,7 +139,7 @@ hvr_wsman_certificate_format_key(X509 *certificate)
     const char *type = key != NULL ? EVP_PKEY_get0_type_name(key) : NULL;
 
     if (type == NULL)
-        return g_strdup(_("unknown"));
+        return g_strdup(C_("public key", "unknown"));
 
     return g_strdup_printf(_("%1$s, %2$d bits"), type, EVP_PKEY_get_bits(key));
 }
@@ -149,7 +149,7 @@ hvr_wsman_certificate_format_signature(X509 *certificate)
 {
     const char *name = OBJ_nid2ln(X509_get_signature_nid(certificate));
 
-    return g_strdup(name != NULL ? name : _("unknown"));
+    return g_strdup(name != NULL ? name : C_("signature algorithm", "unknown"));
 }
 
 char *

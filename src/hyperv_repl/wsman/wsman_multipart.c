@@ -220,10 +220,9 @@ parse_content(Cursor *cursor, HvrWsmanMultipart *out, GError **error)
     out->data = out->header + n_header;
     out->n_data = (gsize)(cursor->end - cursor->at) - n_header;
     if (out->n_plain > out->n_data)
-        return hvr_fail(
-            error, HVR_ERROR_PROTOCOL,
-            _("a sealed message promises %1$" G_GSIZE_FORMAT " bytes and has %2$" G_GSIZE_FORMAT),
-            out->n_plain, out->n_data);
+        return hvr_fail(error, HVR_ERROR_PROTOCOL,
+                        _("a sealed message promises %1$zu bytes and has %2$zu"), out->n_plain,
+                        out->n_data);
 
     return TRUE;
 }

@@ -119,10 +119,9 @@ static GBytes *
 cut(const guint8 *bytes, gsize length, gsize n_plain, GError **error)
 {
     if (length < n_plain)
-        return hvr_fail_null(
-            error, HVR_ERROR_PROTOCOL,
-            _("a sealed message promises %1$" G_GSIZE_FORMAT " bytes and has %2$" G_GSIZE_FORMAT),
-            n_plain, length);
+        return hvr_fail_null(error, HVR_ERROR_PROTOCOL,
+                             _("a sealed message promises %1$zu bytes and has %2$zu"), n_plain,
+                             length);
 
     return g_bytes_new(bytes, n_plain);
 }

@@ -1,0 +1,219 @@
+/* cli_verb.c: from a command of virt-replica to a function of the library
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include <config.h>
+
+#include "cli_verb.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cli_goal.h"
+#include "cli_time.h"
+#include "libvirt-hyperv-repl.h"
+
+/* clang-format off */
+static const HvrCliVerb verbs[] = {
+    /* command          option       the daemon's                           of a machine                             of a host                                  goal */
+    { "enable",         NULL,        "replication-enable",                  virDomainHypervReplEnable,               NULL,                                      NULL          },
+    { "set",            NULL,        "replication-modify",                  virDomainHypervReplModify,               NULL,                                      NULL          },
+    { "start",          "cancel",    "replication-cancel-initial",          virDomainHypervReplCancelInitial,        NULL,                                      "ready"       },
+    { "start",          NULL,        "replication-start",                   virDomainHypervReplStart,                NULL,                                      "replicating" },
+    { "import",         NULL,        "replication-import",                  virDomainHypervReplImport,               NULL,                                      "replicating" },
+    { "suspend",        NULL,        "replication-suspend",                 virDomainHypervReplSuspend,              NULL,                                      "suspended"   },
+    { "resume",         NULL,        "replication-resume",                  virDomainHypervReplResume,               NULL,                                      "replicating" },
+    { "resync",         "cancel",    "replication-cancel-resynchronize",    virDomainHypervReplCancelResynchronize,  NULL,                                      "replicating" },
+    { "resync",         NULL,        "replication-resynchronize",           virDomainHypervReplResynchronize,        NULL,                                      NULL          },
+    { "prepare",        "cancel",    "replication-cancel-prepare",          virDomainHypervReplCancelPrepare,        NULL,                                      "replicating" },
+    { "prepare",        NULL,        "replication-prepare",                 virDomainHypervReplPrepare,              NULL,                                      "prepared"    },
+    { "revert",         NULL,        "replication-revert",                  virDomainHypervReplRevert,               NULL,                                      "replicating" },
+    { "commit",         NULL,        "replication-commit",                  virDomainHypervReplCommit,               NULL,                                      "committed"   },
+    { "reverse",        NULL,        "replication-reverse",                 virDomainHypervReplReverse,              NULL,                                      NULL          },
+    { "failback",       NULL,        "replication-failback",                virDomainHypervReplFailback,             NULL,                                      NULL          },
+    { "promote",        NULL,        "replication-become-primary",          virDomainHypervReplBecomePrimary,        NULL,                                      NULL          },
+    { "demote",         NULL,        "replication-become-replica",          virDomainHypervReplBecomeReplica,        NULL,                                      NULL          },
+    { "remove",         NULL,        "replication-remove",                  virDomainHypervReplRemove,               NULL,                                      "disabled"    },
+    { "failover",       "cleanup",   "replication-test-cleanup",            virDomainHypervReplTestCleanup,          NULL,                                      NULL          },
+    { "net-set",        NULL,        "replication-set-failover-network",    virDomainHypervReplSetNetwork,           NULL,                                      NULL          },
+    { "net-clear",      NULL,        "replication-set-failover-network",    virDomainHypervReplSetNetwork,           NULL,                                      NULL          },
+    { "net-test-switch", NULL,       "replication-set-test-switch",         virDomainHypervReplSetTestSwitch,        NULL,                                      NULL          },
+    { "auth-bind",      NULL,        "replication-authorize",               virDomainHypervReplAuthorize,            NULL,                                      NULL          },
+    { "auth-add",       NULL,        "replication-authorization-add",       NULL,                                    virConnectHypervReplAddAuthorization,      NULL          },
+    { "auth-modify",    NULL,        "replication-authorization-modify",    NULL,                                    virConnectHypervReplModifyAuthorization,   NULL          },
+    { "auth-remove",    NULL,        "replication-authorization-remove",    NULL,                                    virConnectHypervReplRemoveAuthorization,   NULL          },
+    { "service-set",    NULL,        "replication-service-modify",          NULL,                                    virConnectHypervReplModifyService,         NULL          },
+    { "service-start",  NULL,        "replication-service-start",           NULL,                                    virConnectHypervReplStartService,          NULL          },
+    { "service-stop",   NULL,        "replication-service-stop",            NULL,                                    virConnectHypervReplStopService,           NULL          },
+    { "test-connection", NULL,       "replication-test-connection",         NULL,                                    virConnectHypervReplTestConnection,        NULL          },
+    { "refresh",        NULL,        "refresh",                             NULL,                                    virConnectHypervReplRefresh,               NULL          },
+};
+/* clang-format on */
+
+const HvrCliVerb *
+hvr_cli_verb_list(guint *out_n_verbs)
+{
+    *out_n_verbs = G_N_ELEMENTS(verbs);
+
+    return verbs;
+}
+
+const HvrCliVerb *
+hvr_cli_verb_find(const char *command, const HvrCliOptions *options)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        if (g_str_equal(verbs[i].command, command) &&
+            (verbs[i].option == NULL || hvr_cli_options_is_set(options, verbs[i].option)))
+            return &verbs[i];
+    }
+
+    return NULL;
+}
+
+/* What is typed is a time of the terminal's; what is sent says which one is meant. */
+static gboolean
+add_start_time(HvrCliErrand *errand, const char *text, GError **error)
+{
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+    g_autofree char *time = NULL;
+    gint64 seconds;
+    int maximum = errand->n_params;
+
+    if (!hvr_cli_time_parse(text, now, zone, HVR_CLI_TIME_FUTURE, &seconds))
+        return hvr_cli_fail(
+            error, HVR_CLI_EXIT_USAGE,
+            _("'%s' is no time; write one like 22:00, 'in 2h' or 2026-05-01T22:00:00Z"), text);
+
+    time = hvr_cli_time_format(seconds);
+    virTypedParamsAddString(&errand->params, &errand->n_params, &maximum,
+                            VIR_HYPERV_REPL_PARAM_START_TIME, time);
+
+    return TRUE;
+}
+
+static void
+add_timeout(HvrCliErrand *errand, const HvrCliCall *call)
+{
+    guint64 seconds = hvr_cli_options_get_number(call->options, "timeout", 0);
+    int maximum = errand->n_params;
+
+    if (seconds > 0 &&
+        virTypedParamsGet(errand->params, errand->n_params, VIR_HYPERV_REPL_PARAM_TIMEOUT) == NULL)
+        virTypedParamsAddULLong(&errand->params, &errand->n_params, &maximum,
+                                VIR_HYPERV_REPL_PARAM_TIMEOUT, seconds);
+}
+
+/* What is confirmed has a reason, which the daemon takes where the command is its own; a planned
+ * failover goes through libvirt, which has no place for it. */
+static void
+add_reason(HvrCliErrand *errand, const HvrCliCall *call)
+{
+    const char *reason = hvr_cli_options_get_text(call->options, "reason");
+    int maximum = errand->n_params;
+
+    if (reason != NULL && call->command->warn(call->options) != NULL)
+        virTypedParamsAddString(&errand->params, &errand->n_params, &maximum,
+                                VIR_HYPERV_REPL_PARAM_REASON, reason);
+}
+
+HvrCliErrand *
+hvr_cli_verb_prepare(const HvrCliCall *call, GError **error)
+{
+    g_autoptr(HvrCliErrand) errand = hvr_cli_errand_new(call);
+    const char *start_time = hvr_cli_options_get_text(call->options, "start-time");
+
+    hvr_cli_options_list_params(call->options, &errand->params, &errand->n_params);
+    if (start_time != NULL && !add_start_time(errand, start_time, error))
+        return NULL;
+    if (hvr_cli_options_is_set(call->options, "extended"))
+        errand->flags |= VIR_HYPERV_REPL_EXTENDED;
+    if (call->command->traits & HVR_CLI_STARTS_JOB && !hvr_cli_call_waits(call))
+        errand->flags |= VIR_HYPERV_REPL_NO_WAIT;
+    if (call->command->traits & HVR_CLI_STARTS_JOB && !hvr_cli_call_is_dry_run(call))
+        add_timeout(errand, call);
+    if (call->command->traits & HVR_CLI_CONFIRMS)
+        add_reason(errand, call);
+
+    return g_steal_pointer(&errand);
+}
+
+static gboolean
+work(HvrCliErrand *errand, GError **error)
+{
+    const HvrCliVerb *verb = errand->user_data;
+    int status;
+
+    if (verb->on_machine != NULL)
+        status = verb->on_machine(errand->domain, errand->params, errand->n_params, errand->flags);
+    else
+        status = verb->on_host(errand->conn, errand->params, errand->n_params, errand->flags);
+
+    return status == 0 || hvr_cli_fail_libvirt(error);
+}
+
+static gboolean
+plan(HvrCliCall *call, const HvrCliVerb *verb, HvrCliErrand *errand, GError **error)
+{
+    int maximum = errand->n_params;
+
+    if (errand->point != NULL)
+        virTypedParamsAddString(&errand->params, &errand->n_params, &maximum,
+                                VIR_HYPERV_REPL_PARAM_POINT,
+                                virDomainSnapshotGetName(errand->point));
+
+    return hvr_cli_call_plan(call, verb->name, errand->params, errand->n_params, error);
+}
+
+static void
+tell_result(HvrCliCall *call, const HvrCliErrand *errand)
+{
+    gboolean waits = !(errand->flags & VIR_HYPERV_REPL_NO_WAIT);
+    g_autofree char *detail = NULL;
+
+    if (errand->result != NULL)
+        detail = g_strdup_printf(_("test machine '%s'"), virDomainGetName(errand->result));
+    hvr_cli_call_set_result(call, waits ? "done" : "started", detail, NULL);
+}
+
+gboolean
+hvr_cli_verb_settle(HvrCliCall *call, HvrCliErrand *errand, GError **error)
+{
+    const HvrCliVerb *verb = errand->user_data;
+
+    if (*error == NULL) {
+        tell_result(call, errand);
+        return TRUE;
+    }
+    if (!hvr_cli_goal_is_reached(verb, errand, error))
+        return FALSE;
+
+    g_clear_error(error);
+    hvr_cli_call_set_result(call, "unchanged", NULL, NULL);
+
+    return TRUE;
+}
+
+gboolean
+hvr_cli_verb_finish(HvrCliCall *call, const HvrCliVerb *verb, HvrCliErrand *errand, GError **error)
+{
+    if (hvr_cli_call_is_dry_run(call))
+        return plan(call, verb, errand, error);
+
+    errand->user_data = verb;
+    if (errand->work == NULL)
+        errand->work = work;
+    if (errand->settle == NULL)
+        errand->settle = hvr_cli_verb_settle;
+
+    return hvr_cli_call_send(call, errand, error);
+}
+
+gboolean
+hvr_cli_verb_run(HvrCliCall *call, GError **error)
+{
+    const HvrCliVerb *verb = hvr_cli_verb_find(call->command->name, call->options);
+    g_autoptr(HvrCliErrand) errand = hvr_cli_verb_prepare(call, error);
+
+    return errand != NULL && hvr_cli_verb_finish(call, verb, errand, error);
+}
