@@ -101,6 +101,25 @@ hvr_client_call_has_pointer(const char *function, const char *name, const void *
     return pointer != NULL;
 }
 
+gboolean
+hvr_client_call_rehearse(HvrClientCall *call,
+                         const char *command,
+                         const void *calls,
+                         const void *n_calls)
+{
+    const char *function = call != NULL ? call->row->function : NULL;
+
+    if (call == NULL || !hvr_client_call_has_pointer(function, "command", command) ||
+        !hvr_client_call_has_pointer(function, "calls", calls) ||
+        !hvr_client_call_has_pointer(function, "ncalls", n_calls))
+        return FALSE;
+
+    call->command = command;
+    hvr_client_call_set_boolean(call, "dry-run", TRUE);
+
+    return TRUE;
+}
+
 JsonNode *
 hvr_client_call_send(HvrClientCall *call, virDomainPtr domain)
 {

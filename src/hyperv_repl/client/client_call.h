@@ -47,6 +47,18 @@ void hvr_client_call_set_boolean(HvrClientCall *call, const char *name, gboolean
  * not */
 gboolean hvr_client_call_has_pointer(const char *function, const char *name, const void *pointer);
 
+/**
+ * hvr_client_call_rehearse:
+ * @call: (nullable): %NULL fails as it failed
+ * @command: which the caller gave, as the two pointers
+ *
+ * Makes it the dry run of a command; VIR_ERR_INVALID_ARG if one of them is %NULL.
+ */
+gboolean hvr_client_call_rehearse(HvrClientCall *call,
+                                  const char *command,
+                                  const void *calls,
+                                  const void *n_calls);
+
 /** hvr_client_call_send: (transfer full) (nullable): the answer; @call: (nullable): %NULL fails as
  * it failed */
 JsonNode *hvr_client_call_send(HvrClientCall *call, virDomainPtr domain);

@@ -113,12 +113,8 @@ virConnectHypervReplGetPlan(virConnectPtr conn,
     g_autoptr(HvrClientCall) call = hvr_client_call_new(__func__, params, nparams, flags);
     g_autoptr(JsonNode) answer = NULL;
 
-    if (call == NULL || !hvr_client_call_has_pointer(__func__, "command", command) ||
-        !hvr_client_call_has_pointer(__func__, "calls", calls) ||
-        !hvr_client_call_has_pointer(__func__, "ncalls", ncalls))
+    if (!hvr_client_call_rehearse(call, command, calls, ncalls))
         return -1;
-    call->command = command;
-    hvr_client_call_set_boolean(call, "dry-run", TRUE);
     answer = hvr_client_call_send_host(call, conn);
 
     return hvr_client_call_end_read(call, answer, calls, ncalls);

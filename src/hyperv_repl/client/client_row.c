@@ -84,14 +84,6 @@ static const HvrClientRow rows[] = {
 /* clang-format on */
 
 const HvrClientRow *
-hvr_client_row_list(guint *out_n_rows)
-{
-    *out_n_rows = G_N_ELEMENTS(rows);
-
-    return rows;
-}
-
-const HvrClientRow *
 hvr_client_row_get(const char *function)
 {
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {

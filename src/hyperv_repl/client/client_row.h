@@ -30,9 +30,6 @@ typedef struct {
     JsonNode *(*fallback)(virDomainPtr domain);
 } HvrClientRow;
 
-/** hvr_client_row_list: all of them */
-const HvrClientRow *hvr_client_row_list(guint *out_n_rows);
-
 /** hvr_client_row_get: by a function's name; each has one */
 const HvrClientRow *hvr_client_row_get(const char *function);
 
