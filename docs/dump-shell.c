@@ -28,12 +28,13 @@ static void
 add_option(JsonBuilder *builder, const HvrCliOption *option)
 {
     g_autofree char *form = hvr_cli_help_format_option(option);
+    g_autofree char *summary = hvr_cli_help_format_summary(option);
     gboolean is_operand = (option->traits & HVR_CLI_OPERAND) != 0;
 
     json_builder_begin_object(builder);
     add_text(builder, "name", option->name);
     add_text(builder, "form", is_operand ? option->value : g_strstrip(form));
-    add_text(builder, "summary", option->summary);
+    add_text(builder, "summary", summary);
     json_builder_end_object(builder);
 }
 

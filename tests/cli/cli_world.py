@@ -249,4 +249,12 @@ def look(world, *arguments, host="hv-primary", columns=80, code=0, **more):
         return [line.rstrip() for line in ANSI.sub("", terminal.raw).replace("\r\n", "\n").splitlines()]
 
 
-__all__ = ["CliWorld", "MANY", "PROGRAM", "SLOW", "STORY", "Terminal", "column_of", "look", "start", "wait_for", "width"]
+def list_help_overflows(world):
+    """Lines of any command's help that eighty columns do not hold; an example is typed as it stands, and may be longer."""
+    commands = re.findall("^  ([a-z][a-z-]*) ", world.replica("hv-primary", "help")[0], re.MULTILINE)
+    equal(len(commands) > 40, True)
+    return [(command, line) for command in commands for line in world.replica("hv-primary", "help", command)[0].splitlines()
+            if width(line) > 80 and not line.startswith("  virt-replica ")]
+
+
+__all__ = ["CliWorld", "MANY", "PROGRAM", "SLOW", "STORY", "Terminal", "column_of", "list_help_overflows", "look", "start", "wait_for", "width"]

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import namedtuple
 
-from cli_world import CliWorld, column_of, look, width
+from cli_world import CliWorld, column_of, list_help_overflows, look, width
 from tap import case, contains, equal, main
 from world import DAEMON, STORY
 
@@ -79,6 +79,12 @@ def eighty(world):
     """no line of any listing is longer than eighty columns, and each is whole"""
     for arguments in COMMANDS:
         equal((arguments, look_well(world, *arguments, host="hv-replica") != []), (arguments, True))
+
+
+@case
+def help_pages(world):
+    """the help of every command fits eighty columns"""
+    equal(list_help_overflows(world), [])
 
 
 @case

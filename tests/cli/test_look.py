@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-from cli_world import CliWorld, column_of, look, start, width
+from cli_world import CliWorld, column_of, list_help_overflows, look, start, width
 from tap import case, contains, equal, main
 from world import SOURCE, STORY
 
@@ -44,6 +44,12 @@ def eighty(world):
         for line in look(world, *arguments, host="hv-replica"):
             if width(line) > 80:
                 raise AssertionError(f"{arguments}: {line!r} takes {width(line)} columns")
+
+
+@case
+def help_pages(world):
+    """the help of every command fits eighty columns"""
+    equal(list_help_overflows(world), [])
 
 
 @case

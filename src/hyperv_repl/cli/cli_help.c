@@ -113,14 +113,31 @@ hvr_cli_help_format_option(const HvrCliOption *option)
                            value == option->value ? _(value) : value);
 }
 
+char *
+hvr_cli_help_format_summary(const HvrCliOption *option)
+{
+    g_auto(GStrv) words = NULL;
+    g_autofree char *list = NULL;
+
+    if (option->value == NULL || option->words == NULL)
+        return g_strdup(_(option->summary));
+    words = g_strsplit(option->words, "|", -1);
+    list = g_strjoinv(", ", words);
+
+    /* Translators: what an option is for, and the words that it takes. */
+    return g_strdup_printf(_("%1$s: %2$s"), _(option->summary), list);
+}
+
 static void
 add_options(Pairs *table, const HvrCliOption *options)
 {
     for (const HvrCliOption *row = options; row->name != NULL; row++) {
         g_autofree char *term = hvr_cli_help_format_option(row);
 
+        g_autofree char *meaning = hvr_cli_help_format_summary(row);
+
         if (!(row->traits & HVR_CLI_OPERAND))
-            pairs_add(table, term, _(row->summary));
+            pairs_add(table, term, meaning);
     }
 }
 

@@ -9,12 +9,7 @@
 
 #include "cli_machine.h"
 #include "cli_row_reading.h"
-
-#define STATES                                                                                     \
-    "disabled|ready|initial-replication|replicating|prepared|failed-over|committed|suspended|"     \
-    "critical|resync-required|resynchronizing|resync-suspended|failing-over|failing-back|"         \
-    "failed-back|updating-disks|disk-update-critical|unknown|repurposing|prepared-for-sync|"       \
-    "prepared-for-group-reverse|fire-drill"
+#include "cli_word.h"
 
 /* clang-format off */
 static const HvrCliColumn list_columns[] = {
@@ -63,7 +58,7 @@ static const HvrCliLayout status_layout = { "Machine", "relationships", status_c
 
 static const HvrCliOption list_options[] = {
     { "role",   0, HVR_CLI_TEXT, 0, NULL, "none|primary|replica|test|extended|unknown", HVR_CLI_OFFER_NOTHING, N_("only machines in this role") },
-    { "state",  0, HVR_CLI_TEXT, 0, N_("STATE"), STATES,                                HVR_CLI_OFFER_NOTHING, N_("only machines in this state") },
+    { "state",  0, HVR_CLI_TEXT, 0, N_("STATE"), HVR_CLI_STATES,                                HVR_CLI_OFFER_NOTHING, N_("only machines in this state") },
     { "health", 0, HVR_CLI_TEXT, 0, NULL, "none|ok|warning|critical|unknown",           HVR_CLI_OFFER_NOTHING, N_("only machines of this health") },
     { NULL }
 };

@@ -12,14 +12,11 @@
 #include "cli_doctor.h"
 #include "cli_events.h"
 #include "cli_wait.h"
+#include "cli_word.h"
 
 /* clang-format off */
-#define STATES \
-    "disabled|ready|initial-replication|replicating|prepared|failed-over|committed|suspended|critical|" \
-    "resync-required|resynchronizing|resync-suspended"
-
 static const HvrCliOption wait_options[] = {
-    { "state",   0, HVR_CLI_TEXT,     0,               NULL,          STATES, 0,                      N_("wait until the replication is in this state") },
+    { "state",   0, HVR_CLI_TEXT,     0,               N_("STATE"),   HVR_CLI_STATES, 0,              N_("wait until the replication is in this state") },
     { "timeout", 0, HVR_CLI_DURATION, 0,               N_("TIME"),    NULL,   0,                      N_("wait no longer than 90s, 30m or 2h") },
     { 0 }
 };

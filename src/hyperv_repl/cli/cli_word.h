@@ -23,6 +23,13 @@ typedef struct {
     const char *colour;
 } HvrCliWord;
 
+/** HVR_CLI_STATES: the words of all states of a relationship, as an option takes them */
+#define HVR_CLI_STATES                                                                             \
+    "disabled|ready|initial-replication|replicating|prepared|failed-over|committed|suspended|"     \
+    "critical|resync-required|resynchronizing|resync-suspended|failing-over|failing-back|"         \
+    "failed-back|updating-disks|disk-update-critical|unknown|repurposing|prepared-for-sync|"       \
+    "prepared-for-group-reverse|fire-drill"
+
 /** hvr_cli_job_words: those of jobs and their steps, ended by a row of zeros; hvr_cli_word_find()
  * finds them, too */
 extern const HvrCliWord hvr_cli_job_words[];
