@@ -73,6 +73,16 @@ def entries(world):
 
 
 @case
+def wrong_host(world):
+    """a command for the other side is refused, although that side's goal is reached: both ends say 'replicating'"""
+    for host, words in ((P, ("revert", *FORMS)), (P, ("import", "--location", "D:\\X")), (R, ("start",)), (R, ("prepare", "--cancel")),
+                        (R, ("resync", "--cancel", *FORMS))):
+        _, err = world.replica(host, *words, "app01", code=4)
+        contains(err, "it is a " + ("primary" if host == P else "replica"))
+    equal([result(world, R, "revert", "app01", *FORMS), result(world, P, "prepare", "app01", "--cancel")], ["unchanged", "unchanged"])
+
+
+@case
 def clean_up(world):
     """no test machine is what cleaning up leads to; a primary never has one"""
     equal(result(world, R, "failover", "--test", "--cleanup", "app01", *FORMS), "unchanged")

@@ -237,6 +237,14 @@ choose_leg(const HvrCliVerb *verb, const HvrCliErrand *errand, JsonObject *state
            legs != NULL && json_array_get_length(legs) > 1;
 }
 
+static gboolean
+is_on_side(HvrCliSide side, JsonObject *state, guint leg)
+{
+    gboolean receives = leg == 0 && (has_role(state, "replica") || has_role(state, "extended"));
+
+    return side == HVR_CLI_EITHER_SIDE || (side == HVR_CLI_RECEIVER) == receives;
+}
+
 /* A machine without that relationship is "disabled". */
 static gboolean
 is_in_state(const HvrCliVerb *verb, const HvrCliErrand *errand)
@@ -252,7 +260,7 @@ is_in_state(const HvrCliVerb *verb, const HvrCliErrand *errand)
         is = json_object_get_string_member_with_default(json_array_get_object_element(legs, leg),
                                                         "state", is);
 
-    return g_str_equal(is, verb->goal);
+    return g_str_equal(is, verb->goal) && is_on_side(verb->side, state, leg);
 }
 
 gboolean
@@ -276,7 +284,7 @@ hvr_cli_goal_has_test(virDomainPtr domain)
 
     if (state == NULL)
         return TRUE;
-    if (!has_role(state, "replica") && !has_role(state, "extended"))
+    if (!is_on_side(HVR_CLI_RECEIVER, state, 0))
         return FALSE;
     if (virDomainHypervReplGetPlan(domain, "replication-test-cleanup", NULL, 0, &calls, &n_calls,
                                    0) == 0) {
@@ -295,7 +303,7 @@ is_without_test(const HvrCliErrand *errand)
 {
     g_autoptr(JsonObject) state = fetch_state(errand->domain);
 
-    return state != NULL && (has_role(state, "replica") || has_role(state, "extended")) &&
+    return state != NULL && is_on_side(HVR_CLI_RECEIVER, state, 0) &&
            !hvr_cli_goal_has_test(errand->domain);
 }
 

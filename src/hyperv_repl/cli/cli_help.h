@@ -21,8 +21,8 @@ const char *hvr_cli_help_get_group_title(HvrCliGroup group);
 /** hvr_cli_help_format_option: (transfer full): "-o, --output table|json" */
 char *hvr_cli_help_format_option(const HvrCliOption *option);
 
-/** hvr_cli_help_format_summary: (transfer full): what the option is for, and the words it takes where
- * its form has only a name for them */
+/** hvr_cli_help_format_summary: (transfer full): what the option is for, and the words it takes
+ * where its form has only a name for them */
 char *hvr_cli_help_format_summary(const HvrCliOption *option);
 
 /** hvr_cli_help_format_synopsis: (transfer full): the command with its operands, "points

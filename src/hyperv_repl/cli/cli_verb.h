@@ -14,6 +14,18 @@
 G_BEGIN_DECLS
 
 /**
+ * HvrCliSide:
+ * @HVR_CLI_EITHER_SIDE: whoever it is
+ * @HVR_CLI_SENDER: who sends changes, as primary or to a third site
+ * @HVR_CLI_RECEIVER: who applies them
+ */
+typedef enum {
+    HVR_CLI_EITHER_SIDE,
+    HVR_CLI_SENDER,
+    HVR_CLI_RECEIVER,
+} HvrCliSide;
+
+/**
  * HvrCliVerb:
  * @command: row of #HvrCliCommand
  * @option: (nullable): the option that makes it this one; rows with one stand before the row
@@ -23,6 +35,7 @@ G_BEGIN_DECLS
  * @on_host: (nullable): function for a host
  * @goal: (nullable): the state that it leads to: where that is so already, its refusal is no
  * failure
+ * @side: who comes to it: on the other side of the same relationship it is the wrong host's
  */
 typedef struct {
     const char *command;
@@ -37,6 +50,7 @@ typedef struct {
                    int n_params,
                    unsigned int flags);
     const char *goal;
+    HvrCliSide side;
 } HvrCliVerb;
 
 /** hvr_cli_verb_list: (array length=out_n_verbs): all of them */
