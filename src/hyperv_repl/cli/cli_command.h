@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 /**
  * HvrCliTarget:
  * @HVR_CLI_ON_NOTHING: run once, without a connection unless it opens one itself
- * @HVR_CLI_ON_SESSION: run once, with the first host's connection
+ * @HVR_CLI_ON_SESSION: run once, with the first host that answers
  * @HVR_CLI_ON_HOSTS: run for each host of the session
  * @HVR_CLI_ON_MACHINES: run for each machine that names, globs or UUIDs select, or --all
  * @HVR_CLI_ON_ANY_MACHINES: the same, and all machines if nothing is selected
