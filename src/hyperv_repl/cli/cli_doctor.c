@@ -10,7 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cli_host.h"
 #include "cli_partner.h"
+#include "cli_phrase.h"
 #include "cli_text.h"
 #include "libvirt-hyperv-repl.h"
 
@@ -35,17 +37,19 @@ static void G_GNUC_PRINTF(4, 5)
     note(Patient *patient, const char *verdict, const char *remedy, const char *format, ...)
 {
     g_autofree char *text = NULL;
+    g_autofree char *phrase = NULL;
     JsonObject *record = json_object_new();
     va_list args;
 
     va_start(args, format);
     text = g_strdup_vprintf(format, args);
     va_end(args);
+    phrase = hvr_cli_phrase(text);
 
     json_object_set_string_member(record, "name", patient->check);
     json_object_set_string_member(record, "host", patient->host->name);
     json_object_set_string_member(record, "verdict", verdict);
-    json_object_set_string_member(record, "message", text);
+    json_object_set_string_member(record, "message", phrase);
     if (remedy != NULL)
         json_object_set_string_member(record, "remedy", remedy);
     hvr_cli_report_add(patient->call->report, record);
@@ -208,10 +212,12 @@ look_at_service(Patient *patient)
     if (settings == NULL)
         return;
     if (!get_boolean(settings, "enabled"))
-        note(patient, "ok", NULL, _("takes no replicas; 'service-set --enabled yes' changes that"));
+        note(patient, "ok", NULL,
+             _("takes no replicas; 'virt-replica service-set --enabled yes' changes that"));
     else if (!get_boolean(patient->service, "listening"))
         note(patient, "failed",
-             _("start the service with 'service-start', and see that nobody else has its port"),
+             _("start the service with 'virt-replica service-start', and see that nobody else has "
+               "its port"),
              _("takes replicas, but does not listen"));
     else
         note(patient, "ok", NULL, _("takes replicas (%s)"), get_string(settings, "authentication"));
@@ -229,7 +235,7 @@ look_at_authorization(Patient *patient)
         n_entries =
             json_array_get_length(json_object_get_array_member(patient->service, "authorization"));
     if (n_entries == 0)
-        note(patient, "warning", _("allow one with 'auth-add'"),
+        note(patient, "warning", _("allow one with 'virt-replica auth-add'"),
              _("no server may replicate to it"));
     else
         note(patient, "ok", NULL, g_dngettext(GETTEXT_PACKAGE, "%u entry", "%u entries", n_entries),
@@ -250,7 +256,8 @@ judge_certificate(Patient *patient, JsonObject *certificate)
              get_string(certificate, "thumbprint"));
     else if (g_date_time_compare(end, now) < 0)
         note(patient, "failed",
-             _("have a new one issued, and name it with 'service-set --certificate-thumbprint'"),
+             _("have a new one issued, and name it with 'virt-replica service-set "
+               "--certificate-thumbprint'"),
              _("'%1$s' has expired: %2$s"), subject, until);
     else if (g_date_time_difference(end, now) < EXPIRY_WARNING)
         note(patient, "warning", _("have a new one issued in time"), _("'%1$s' expires soon: %2$s"),
@@ -283,7 +290,7 @@ look_at_certificates(Patient *patient)
             return;
         }
     }
-    note(patient, "failed", _("name one of those that 'certs' shows"),
+    note(patient, "failed", _("name one of those that 'virt-replica certs' shows"),
          _("the host has no certificate '%s'"), wanted);
 }
 
@@ -479,6 +486,7 @@ hvr_cli_doctor_run(HvrCliCall *call, GError **error)
     if (hosts == NULL)
         return FALSE;
 
+    hvr_cli_host_open_all(hosts);
     for (guint i = 0; i < hosts->len; i++)
         examine(call, hosts->pdata[i]);
 

@@ -19,8 +19,8 @@ static const HvrCliColumn finding_columns[] = {
     { N_("MACHINE"),    "name",     HVR_CLI_AS_TEXT,    HVR_CLI_CUT                   },
     { N_("HOST"),       "host",     HVR_CLI_AS_TEXT,    HVR_CLI_CUT                   },
     { N_("VERDICT"),    "severity", HVR_CLI_AS_VERDICT, 0                             },
-    { N_("FINDING"),    "text",     HVR_CLI_AS_TEXT,    HVR_CLI_WRAP                  },
-    { N_("WHAT TO DO"), "remedy",   HVR_CLI_AS_TEXT,    HVR_CLI_WRAP | HVR_CLI_IF_ANY },
+    { N_("FINDING"),    "text",     HVR_CLI_AS_SENTENCE, HVR_CLI_WRAP                 },
+    { N_("WHAT TO DO"), "remedy",   HVR_CLI_AS_SENTENCE, HVR_CLI_WRAP | HVR_CLI_IF_ANY },
     { 0 }
 };
 static const HvrCliLayout finding_layout = { "Readiness", "findings", finding_columns, FALSE, N_("nothing was looked at") };
@@ -37,7 +37,9 @@ work(HvrCliErrand *self, GError **error)
 {
     self->result = virDomainHypervReplPlannedFailover(self->domain, self->peer, NULL, self->flags);
 
-    return self->result != NULL || hvr_cli_fail_libvirt(error);
+    return self->result != NULL ||
+           hvr_cli_fail_libvirt_advising(
+               error, _("'virt-replica failover --planned --check' shows what stands against it"));
 }
 
 /* --check shows what was found, --dry-run the calls; of what is not ready there are none. */

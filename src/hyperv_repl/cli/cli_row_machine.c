@@ -65,7 +65,7 @@ static const HvrCliColumn job_columns[] = {
     { N_("DONE"),      "percent",      HVR_CLI_AS_PERCENT,      HVR_CLI_RIGHT },
     { N_("ELAPSED"),   "elapsed-ms",   HVR_CLI_AS_MILLISECONDS, HVR_CLI_RIGHT },
     { N_("REMAINING"), "remaining-ms", HVR_CLI_AS_MILLISECONDS, HVR_CLI_RIGHT },
-    { N_("ERROR"),     "error",        HVR_CLI_AS_TEXT,         HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("ERROR"),     "error",        HVR_CLI_AS_SENTENCE,     HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliLayout point_layout = { "Point", NULL, point_columns, FALSE, N_("no recovery points; a replica has them, and only if its settings keep some"), NULL };

@@ -20,7 +20,7 @@ static const HvrCliColumn host_columns[] = {
     { N_("MACHINES"),    "domains",            HVR_CLI_AS_TEXT,   HVR_CLI_RIGHT },
     { N_("CLOCK AHEAD"), "clock-skew-seconds", HVR_CLI_AS_AGE,    HVR_CLI_RIGHT | HVR_CLI_IF_ANY },
     { N_("EVENTS"),      "events",             HVR_CLI_AS_TEXT,   HVR_CLI_IF_ROOM },
-    { N_("WHY NOT"),     "unreachable-reason", HVR_CLI_AS_TEXT,   HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("WHY NOT"),     "unreachable-reason", HVR_CLI_AS_SENTENCE, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliColumn service_columns[] = {
@@ -58,12 +58,12 @@ static const HvrCliColumn history_columns[] = {
     { N_("MACHINE"), "domain",  HVR_CLI_AS_TEXT, HVR_CLI_CUT },
     { N_("WHAT"),    "what",    HVR_CLI_AS_TEXT, HVR_CLI_CUT },
     { N_("PHASE"),   "phase",   HVR_CLI_AS_TEXT, 0 },
-    { N_("MESSAGE"), "message", HVR_CLI_AS_TEXT, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("MESSAGE"), "message", HVR_CLI_AS_SENTENCE, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliLayout host_layout = { "Host", NULL, host_columns, FALSE, N_("no hosts"), NULL };
 static const HvrCliLayout service_layout = { "Service", NULL, service_columns, TRUE, NULL, NULL };
-static const HvrCliLayout auth_layout = { "Authorization", NULL, auth_columns, FALSE, N_("nobody may replicate to this host; 'auth add' allows a server to"), NULL };
+static const HvrCliLayout auth_layout = { "Authorization", NULL, auth_columns, FALSE, N_("nobody may replicate to this host; 'virt-replica auth-add' allows a server to"), NULL };
 static const HvrCliLayout cert_layout = { "Certificate", NULL, cert_columns, TRUE, N_("no certificate that replication could use"), NULL };
 static const HvrCliLayout history_layout = { "Operation", NULL, history_columns, FALSE, N_("nothing was changed yet"), NULL };
 
