@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cli_answer.h"
 #include "cli_errand.h"
 #include "cli_goal.h"
 #include "cli_partner.h"
@@ -48,14 +49,12 @@ rehearse(HvrCliCall *call, const char *destination, unsigned int flags, GError *
 {
     virTypedParameterPtr params = NULL;
     int n_params = 0;
-    JsonObject *answer;
+    int status =
+        virDomainHypervReplGetPlannedFailover(call->domain, destination, &params, &n_params, flags);
+    JsonObject *answer = hvr_cli_answer_take(status, params, n_params, error);
 
-    if (virDomainHypervReplGetPlannedFailover(call->domain, destination, &params, &n_params,
-                                              flags) < 0)
-        return hvr_cli_fail_libvirt(error);
-
-    answer = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
+    if (answer == NULL)
+        return FALSE;
     if (hvr_cli_options_is_set(call->options, "check") || !is_ready(answer))
         hvr_cli_report_set_layout(call->report, &finding_layout);
     hvr_cli_call_set_result(call, "planned", NULL, answer);

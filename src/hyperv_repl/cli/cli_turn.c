@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cli_answer.h"
 #include "cli_errand.h"
 #include "cli_help.h"
 #include "cli_output.h"
@@ -85,7 +86,7 @@ hvr_cli_call_plan(HvrCliCall *self,
     virTypedParameterPtr calls = NULL;
     int n_calls = 0;
     guint flags = hvr_cli_options_is_set(self->options, "extended") ? VIR_HYPERV_REPL_EXTENDED : 0;
-    JsonObject *record;
+    JsonObject *plan;
     int status;
 
     if (self->domain != NULL)
@@ -94,14 +95,11 @@ hvr_cli_call_plan(HvrCliCall *self,
     else
         status = virConnectHypervReplGetPlan(self->conn, command, params, n_params, &calls,
                                              &n_calls, flags);
-    if (status < 0)
-        return hvr_cli_fail_libvirt(error);
+    plan = hvr_cli_answer_take(status, calls, n_calls, error);
+    if (plan != NULL)
+        hvr_cli_call_set_result(self, "planned", NULL, plan);
 
-    record = hvr_cli_record_new(calls, n_calls);
-    virTypedParamsFree(calls, n_calls);
-    hvr_cli_call_set_result(self, "planned", NULL, record);
-
-    return TRUE;
+    return plan != NULL;
 }
 
 /* A changing command has one record for each target, whatever became of it. */
