@@ -118,9 +118,4 @@ gboolean hvr_cli_call_plan(HvrCliCall *self,
                            int n_params,
                            GError **error);
 
-/** hvr_cli_print_record: print one record now: a line of a table, of JSON, a YAML document or a
- * name; (transfer none) */
-void
-hvr_cli_print_record(const HvrCliSession *session, const HvrCliLayout *layout, JsonObject *record);
-
 G_END_DECLS

@@ -56,7 +56,7 @@ typedef enum {
  * @HVR_CLI_CONFIRMS: may ask, see @warn: takes --yes and --reason
  * @HVR_CLI_HIDDEN: not listed in help
  * @HVR_CLI_STAYS: what its options and itself set in the session stays, in a shell
- * @HVR_CLI_STREAMS: prints its records itself as they come (hvr_cli_print_record())
+ * @HVR_CLI_STREAMS: prints its records itself as they come (hvr_cli_output_print_record())
  */
 typedef enum {
     HVR_CLI_CHANGES = 1 << 0,

@@ -5,11 +5,11 @@
 
 #include <config.h>
 
+#include "cli_confirm.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "cli_turn.h"
 
 /* Returns: (transfer full) (nullable): a line of standard input without its end */
 static char *

@@ -5,17 +5,18 @@
 
 #include <config.h>
 
-#include "cli_turn.h"
+#include "cli_command.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "cli_answer.h"
+#include "cli_confirm.h"
 #include "cli_errand.h"
 #include "cli_help.h"
+#include "cli_operand.h"
 #include "cli_output.h"
+#include "cli_selection.h"
 #include "cli_shared.h"
-#include "libvirt-hyperv-repl.h"
 
 /* clang-format off */
 static const HvrCliColumn result_columns[] = {
@@ -44,63 +45,6 @@ typedef struct {
     guint n_done;
     guint n_failed;
 } Tally;
-
-gboolean
-hvr_cli_call_is_dry_run(const HvrCliCall *self)
-{
-    return hvr_cli_options_is_set(self->options, "dry-run");
-}
-
-gboolean
-hvr_cli_call_is_in_order(const HvrCliCall *self)
-{
-    return hvr_cli_options_is_set(self->options, "one-by-one") && !hvr_cli_call_is_dry_run(self);
-}
-
-gboolean
-hvr_cli_call_waits(const HvrCliCall *self)
-{
-    return !hvr_cli_options_is_set(self->options, "no-wait");
-}
-
-void
-hvr_cli_call_set_result(HvrCliCall *self, const char *result, const char *detail, JsonObject *facts)
-{
-    JsonObject *record = facts != NULL ? facts : json_object_new();
-
-    json_object_set_string_member(record, "result", result);
-    if (detail != NULL)
-        json_object_set_string_member(record, "message", detail);
-    if (self->result != NULL)
-        json_object_unref(self->result);
-    self->result = record;
-}
-
-gboolean
-hvr_cli_call_plan(HvrCliCall *self,
-                  const char *command,
-                  virTypedParameterPtr params,
-                  int n_params,
-                  GError **error)
-{
-    virTypedParameterPtr calls = NULL;
-    int n_calls = 0;
-    guint flags = hvr_cli_options_is_set(self->options, "extended") ? VIR_HYPERV_REPL_EXTENDED : 0;
-    JsonObject *plan;
-    int status;
-
-    if (self->domain != NULL)
-        status = virDomainHypervReplGetPlan(self->domain, command, params, n_params, &calls,
-                                            &n_calls, flags);
-    else
-        status = virConnectHypervReplGetPlan(self->conn, command, params, n_params, &calls,
-                                             &n_calls, flags);
-    plan = hvr_cli_answer_take(status, calls, n_calls, error);
-    if (plan != NULL)
-        hvr_cli_call_set_result(self, "planned", NULL, plan);
-
-    return plan != NULL;
-}
 
 /* A changing command has one record for each target, whatever became of it. */
 static void
