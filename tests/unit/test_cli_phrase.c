@@ -31,6 +31,7 @@ static const struct {
     { "no-flag",     "is \"force\": false, \"\": true, \"",       "is \"force\": false, \"\": true, \"" },
     { "not-ours",    "in \"reason\": \"x\", \"web\"",             "in \"reason\": \"x\", \"web\"" },
     { "virsh",       "with 'virsh list --all' or",               "with 'virt-replica list' or" },
+    { "virsh-fr",    "(«\u00a0virsh migrate\u00a0»)",            "(«\u00a0virt-replica failover --planned\u00a0»)" },
     { "virsh-only",  "with 'virsh destroy', or",                 "with 'virsh destroy', or" },
     { "unquoted",    "virsh has replication-commit",             "virsh has 'virt-replica commit'" },
     { "argument",    "'web01' needs a 'replica-server'",         "'web01' needs a '--replica-server'" },

@@ -195,7 +195,7 @@ finish(HvrCliCall *call)
         return (HvrCliExit)grades[worst].nagios;
     }
 
-    if (call->session->output == HVR_CLI_OUTPUT_TABLE)
+    if (call->session->output == HVR_CLI_OUTPUT_TABLE && (n_records > 0 || call->n_failed == 0))
         hvr_cli_note(call->session,
                      g_dngettext(GETTEXT_PACKAGE, "%1$u of %2$u replicated machine is well",
                                  "%1$u of %2$u replicated machines are well", n_records),
