@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 import contextlib
+import json
 import re
 import socket
 import sys
@@ -166,13 +167,41 @@ def power_on(world):
 @case
 def silent_hosts(world):
     """hosts that do not answer are waited for together; the others are shown, and told from them"""
-    for command in ("list", "health"):
+    for command in ("list", "health", "service"):
         begin = time.monotonic()
         out, err = world.replica(P, command, "-H", ",".join((SILENT[0], P, *SILENT[1:])), "-o", "name", code=3)
         took = time.monotonic() - begin
         equal((command, PATIENCE <= took < 2 * PATIENCE), (command, True))
-        contains(out.split(), "app01")
+        contains(out.split(), P if command == "service" else "app01")
         equal(sorted(re.findall(r"error: host '([a-z-]+)'", err)), sorted(SILENT))
+
+
+@case
+def first_silent(world):
+    """where the host of -c is silent, any that was there the last time tells which others there are"""
+    _, err = world.replica(SILENT[0], "list", "--hosts", "all", code=6, XDG_CACHE_HOME=world.path("new"))
+    contains(err, "'--hosts A,B'")
+    world.replica(P, "list", "--hosts", "all", code=3)
+    for command in ("list", "service"):
+        begin = time.monotonic()
+        out, err = world.replica(SILENT[0], command, "--hosts", "all", "-o", "json", code=3)
+        took = time.monotonic() - begin
+        equal((command, PATIENCE <= took < 2 * PATIENCE), (command, True))
+        equal({item["host"] for item in json.loads(out)["items"]}, {P, R} | ({"hv-third"} if command == "service" else set()))
+        equal(sorted(re.findall(r"error: host '([a-z-]+)'", err)), sorted(SILENT))
+    contains(world.replica(SILENT[0], "hosts", "--hosts", "all", "-o", "name")[0].split(), R)
+    found = world.items(SILENT[0], "doctor", "--hosts", "all", code=11)
+    equal({(item["host"], item["verdict"]) for item in found if item["name"] == "connection"},
+          {(name, "failed" if name in SILENT else "ok") for name in (P, R, "hv-third", *SILENT)})
+
+
+@case
+def all_silent(world):
+    """where no host answers, each has its line"""
+    out, err = world.replica(SILENT[0], "list", "--hosts", ",".join(SILENT), "-o", "json", code=6)
+    equal(json.loads(out)["items"], [])
+    equal(sorted(re.findall(r"error: host '([a-z-]+)'", err)), sorted(SILENT))
+    equal(world.replica(SILENT[0], "status", "app01", "--hosts", ",".join(SILENT), code=6)[0], "")
 
 
 @case

@@ -100,7 +100,7 @@ def there_and_back(world):
     world.replica(R, "demote", "web01", *FORMS)
     world.replica(R, "start", "app01")
     wait_for(lambda: world.replication(P, "app01") == ("replica", "replicating"), "the copy")
-    words = ("failover", "app01", "--planned", *FORMS)
+    words = ("failover", "app01", "--planned", "--yes")
     equal(result(world, R, *words, "--to", P), "done")
     again, = world.items(R, *words, "--to", P)
     equal((again["result"], again["message"]), ("unchanged", "now on 'hv-primary'"))
@@ -124,7 +124,7 @@ def reasons(world):
         contains(logs, line)
     equal(len([line for line in logs.splitlines() if "'replication-remove' of 'crm01'" in line and line.endswith("; the reason given: sold")]), 1)
     equal(("only to look" in logs, "of no use" in logs), (False, False))
-    contains(" ".join(world.replica(P, "failover", "--help")[0].split()), "--reason is not recorded then")
+    contains(" ".join(world.replica(P, "failover", "--help")[0].split()), "--yes goes without --reason then")
 
 
 if __name__ == "__main__":

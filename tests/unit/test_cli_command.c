@@ -5,7 +5,7 @@
 
 #include <config.h>
 
-#include "cli_turn.h"
+#include "cli_operand.h"
 
 static void
 check_option(const HvrCliOption *row, GHashTable *seen)

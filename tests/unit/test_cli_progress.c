@@ -14,6 +14,7 @@
 typedef struct {
     const char *name;
     const char *machine;
+    HvrCliStep before;
     HvrCliStep step;
     guint columns;
     const char *line;
@@ -21,20 +22,36 @@ typedef struct {
 
 /* clang-format off */
 static const Case cases[] = {
-    /* name     machine  step                                                       columns  line */
-    { "begun",   "app01", { "initial-replication", 0, 0, 0, 0, 0 },                  79,
-      "app01        initial-replication      [.....]   0 %" },
-    { "percent", "app01", { "initial-replication", 42, 42000, 58000, 0, 0 },         79,
-      "app01        initial-replication      [##...]  42 %  60.0 %/min   0:58 left" },
-    { "bytes",   "app01", { "copy", 50, 10000, 10000, 2000000000, 1000000000 },      79,
-      "app01        copy                     [##...]  50 %  100.0\302\240MB/s   0:10 left" },
-    { "slow",    "app01", { "initial-replication", 3, 3900000, 126100000, 0, 0 },    79,
-      "app01        initial-replication      [.....]   3 %  2.8 %/h      35:01:40 left" },
-    { "whole",   "app01", { "copy", 100, 60000, 5000, 0, 0 },                        79,
-      "app01        copy                     [#####] 100 %  100.0 %/min" },
-    { "wide",    "資料庫伺服器", { "初始複寫", 7, 500, 0, 0, 0 },                     79,
-      "資料庫伺服器 初始複寫                 [.....]   7 %" },
-    { "narrow",  "app01", { "initial-replication", 42, 42000, 58000, 0, 0 },         49,
+    /* name     machine  before and now                                             columns  line */
+    { "begun",   "app01", { NULL, 0, 0, 0, 0, 0 },
+      { "initial-replication", 0, 0, 0, 0, 0 },                  79,
+      "app01        initial-replication      [....]   0 %" },
+    { "percent", "app01", { NULL, 12, 12000, 0, 0, 0 },
+      { "initial-replication", 42, 42000, 58000, 0, 0 },         79,
+      "app01        initial-replication      [#...]  42 %  60.0 %/min    0:58 left" },
+    { "bytes",   "app01", { NULL, 40, 8000, 0, 2000000000, 800000000 },
+      { "copy", 50, 10000, 10000, 2000000000, 1000000000 },      79,
+      "app01        copy                     [##..]  50 %  100.0\302\240MB/s    0:10 left" },
+    { "stuck",   "app01", { NULL, 50, 8000, 0, 2000000000, 1000000000 },
+      { "copy", 50, 10000, 10000, 2000000000, 1000000000 },      79,
+      "app01        copy                     [##..]  50 %  0 bytes/s     0:10 left" },
+    { "slow",    "app01", { NULL, 0, 0, 0, 0, 0 },
+      { "initial-replication", 3, 3900000, 126100000, 0, 0 },    79,
+      "app01        initial-replication      [....]   3 %  2.8 %/h       35:01:40 left" },
+    { "whole",   "app01", { NULL, 0, 0, 0, 0, 0 },
+      { "copy", 100, 60000, 5000, 0, 0 },                        79,
+      "app01        copy                     [####] 100 %  100.0 %/min" },
+    { "once",    "app01", { NULL, 42, 42000, 0, 0, 0 },
+      { "copy", 42, 42000, 58000, 0, 0 },                        79,
+      "app01        copy                     [#...]  42 %                0:58 left" },
+    { "soon",    "app01", { NULL, 42, 42000, 0, 0, 0 },
+      { "copy", 44, 42900, 58000, 0, 0 },                        79,
+      "app01        copy                     [#...]  44 %                0:58 left" },
+    { "wide",    "資料庫伺服器", { NULL, 7, 500, 0, 0, 0 },
+      { "初始複寫", 7, 500, 0, 0, 0 },                           79,
+      "資料庫伺服器 初始複寫                 [....]   7 %" },
+    { "narrow",  "app01", { NULL, 0, 0, 0, 0, 0 },
+      { "initial-replication", 42, 42000, 58000, 0, 0 },         49,
       "app01       initial-replicati… [####......]  42 %" },
 };
 /* clang-format on */
@@ -43,7 +60,7 @@ static void
 test_format(gconstpointer user_data)
 {
     const Case *c = user_data;
-    g_autofree char *line = hvr_cli_progress_format(c->machine, &c->step, c->columns);
+    g_autofree char *line = hvr_cli_progress_format(c->machine, &c->before, &c->step, c->columns);
 
     g_assert_cmpstr(line, ==, c->line);
 }
@@ -74,10 +91,12 @@ test_fits(void)
         { "initial-replication", 250, 5000, G_MAXUINT32, 1, 1 },
     };
 
+    const HvrCliStep begin = { 0 };
+
     for (guint columns = 0; columns < 200; columns++) {
         for (gsize i = 0; i < G_N_ELEMENTS(names) * G_N_ELEMENTS(steps); i++) {
             g_autofree char *line = hvr_cli_progress_format(
-                names[i / G_N_ELEMENTS(steps)], &steps[i % G_N_ELEMENTS(steps)], columns);
+                names[i / G_N_ELEMENTS(steps)], &begin, &steps[i % G_N_ELEMENTS(steps)], columns);
 
             g_assert_cmpuint(hvr_cli_width_get(line), <=, columns);
         }
@@ -113,8 +132,8 @@ test_log(void)
 }
 
 /* clang-format off */
-#define A "a            copy                     [.....]   7 %\033[K\n"
-#define B "b            copy                     [.....]   7 %\033[K\n"
+#define A "a            copy                     [....]   7 %\033[K\n"
+#define B "b            copy                     [....]   7 %\033[K\n"
 /* clang-format on */
 
 static void
@@ -140,6 +159,39 @@ test_bars(void)
     fclose(file);
 }
 
+/* The rate is that of the last sixteen changes; a job that begins anew has none yet. */
+static void
+test_rate(void)
+{
+    FILE *file = tmpfile();
+    g_autoptr(HvrCliProgress) progress = hvr_cli_progress_new(file, TRUE);
+    HvrCliStep step = { .what = "copy" };
+    g_autofree char *text = NULL;
+
+    /* Twenty seconds at one percent, twenty at two: the last sixteen changes are of the latter. */
+    for (guint second = 0; second <= 40; second++) {
+        step.elapsed_ms = second * 1000;
+        step.percent = second <= 20 ? second : 20 + (second - 20) * 2;
+        hvr_cli_progress_set(progress, "a", &step);
+    }
+    hvr_cli_progress_draw(progress);
+    /* As long again without any change. */
+    step.elapsed_ms += 15000;
+    hvr_cli_progress_set(progress, "a", &step);
+    hvr_cli_progress_draw(progress);
+    step = (HvrCliStep){ .what = "copy", .percent = 1, .elapsed_ms = 60000 };
+    hvr_cli_progress_set(progress, "a", &step);
+    hvr_cli_progress_draw(progress);
+    text = read_all(file);
+
+    g_assert_cmpstr(
+        text, ==,
+        "a            copy                     [##..]  60 %  120.0 %/min\033[K\n\033[J"
+        "\033[1A\ra            copy                     [##..]  60 %  60.0 %/min\033[K\n\033[J"
+        "\033[1A\ra            copy                     [....]   1 %\033[K\n\033[J");
+    fclose(file);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,6 +205,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli/progress/fits", test_fits);
     g_test_add_func("/cli/progress/log", test_log);
     g_test_add_func("/cli/progress/bars", test_bars);
+    g_test_add_func("/cli/progress/rate", test_rate);
 
     return g_test_run();
 }

@@ -25,6 +25,10 @@ static const struct {
     { "wide",           "資料庫主機",             6,  "資料庫|主機" },
     { "wide-odd",       "資料庫主機",             7,  "資料庫|主機" },
     { "wide-full-stop", "資料庫。主機",           6,  "資料|庫。主|機" },
+    { "wide-opening",   "請用「資料」庫",         6,  "請用|「資|料」庫" },
+    { "wide-closing",   "請用「資料」",           10, "請用「資|料」" },
+    { "opening",        "one, (two)",             6,  "one,|(two)" },
+    { "narrow-quote",   "see 'two'",              6,  "see|'two'" },
     { "too-narrow",     "資料",                   1,  "資|料" },
     { "accents",        "e\314\201e\314\201e",    2,  "e\314\201e\314\201|e" },
 };

@@ -7,6 +7,8 @@
 
 #include "cli_answer.h"
 
+#include <libvirt/virterror.h>
+
 static void
 set_owner(const HvrCliCall *call, JsonObject *record)
 {
@@ -16,21 +18,48 @@ set_owner(const HvrCliCall *call, JsonObject *record)
 }
 
 JsonObject *
-hvr_cli_answer_take(HvrCliAnswer *answer, int status, GError **error)
+hvr_cli_answer_take(int status, virTypedParameterPtr params, int n_params, GError **error)
 {
     JsonObject *record;
 
     if (status < 0) {
         hvr_cli_fail_libvirt(error);
+        virResetLastError();
         return NULL;
     }
 
-    record = hvr_cli_record_new(answer->params, answer->n_params);
-    virTypedParamsFree(answer->params, answer->n_params);
-    answer->params = NULL;
-    answer->n_params = 0;
+    record = hvr_cli_record_new(params, n_params);
+    virTypedParamsFree(params, n_params);
 
     return record;
+}
+
+JsonArray *
+hvr_cli_answer_get_array(JsonObject *answer, const char *member)
+{
+    JsonNode *node = json_object_get_member(answer, member);
+
+    return node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+}
+
+JsonObject *
+hvr_cli_answer_get_object(JsonObject *answer, const char *member)
+{
+    JsonNode *node = json_object_get_member(answer, member);
+
+    return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+}
+
+const char *
+hvr_cli_answer_get_text(JsonObject *answer, const char *member)
+{
+    return json_object_get_string_member_with_default(answer, member, "");
+}
+
+gboolean
+hvr_cli_answer_is(JsonObject *answer, const char *member)
+{
+    return json_object_get_boolean_member_with_default(answer, member, FALSE);
 }
 
 void
@@ -44,9 +73,7 @@ hvr_cli_answer_add(HvrCliCall *call, JsonObject *record, const char *name)
 void
 hvr_cli_answer_add_each(HvrCliCall *call, JsonObject *record, const char *member, const char *name)
 {
-    JsonNode *node = json_object_get_member(record, member);
-    JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node)
-                                                                   : NULL;
+    JsonArray *array = hvr_cli_answer_get_array(record, member);
 
     for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
         JsonObject *element = json_array_get_object_element(array, i);

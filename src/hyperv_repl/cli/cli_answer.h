@@ -10,23 +10,20 @@
 G_BEGIN_DECLS
 
 /**
- * HvrCliAnswer:
- *
- * What a reading function left; zero it first.
- */
-typedef struct {
-    virTypedParameterPtr params;
-    int n_params;
-} HvrCliAnswer;
-
-/**
  * hvr_cli_answer_take:
- * @answer: emptied
- * @status: what the function returned
+ * @status: what a reading function returned
+ * @params: (transfer full): what it left
  *
  * Returns: (transfer full): as a record, or %NULL with an error
  */
-JsonObject *hvr_cli_answer_take(HvrCliAnswer *answer, int status, GError **error);
+JsonObject *
+hvr_cli_answer_take(int status, virTypedParameterPtr params, int n_params, GError **error);
+
+/* What an object of an answer has under a name; (transfer none); nothing: %NULL, "" or %FALSE. */
+JsonArray *hvr_cli_answer_get_array(JsonObject *answer, const char *member);
+JsonObject *hvr_cli_answer_get_object(JsonObject *answer, const char *member);
+const char *hvr_cli_answer_get_text(JsonObject *answer, const char *member);
+gboolean hvr_cli_answer_is(JsonObject *answer, const char *member);
 
 /** hvr_cli_answer_add: add @record: (transfer full): called @name, with "host" and "machine" of the
  * call */

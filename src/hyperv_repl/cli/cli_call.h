@@ -81,8 +81,8 @@ typedef struct {
 /** hvr_cli_call_is_dry_run: --dry-run was given */
 gboolean hvr_cli_call_is_dry_run(const HvrCliCall *self);
 
-/** hvr_cli_call_is_in_order: --one-by-one was given: a target begins when the one before has ended
- */
+/** hvr_cli_call_is_in_order: --one-by-one was given: a target begins when the one before has ended;
+ * a rehearsal begins nothing */
 gboolean hvr_cli_call_is_in_order(const HvrCliCall *self);
 
 /** hvr_cli_call_waits: a command with %HVR_CLI_STARTS_JOB shall wait: not --no-wait */
@@ -117,10 +117,5 @@ gboolean hvr_cli_call_plan(HvrCliCall *self,
                            virTypedParameterPtr params,
                            int n_params,
                            GError **error);
-
-/** hvr_cli_print_record: print one record now: a line of a table, of JSON, a YAML document or a
- * name; (transfer none) */
-void
-hvr_cli_print_record(const HvrCliSession *session, const HvrCliLayout *layout, JsonObject *record);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 /**
  * HvrCliTarget:
  * @HVR_CLI_ON_NOTHING: run once, without a connection unless it opens one itself
- * @HVR_CLI_ON_SESSION: run once, with the first host's connection
+ * @HVR_CLI_ON_SESSION: run once, with the first host that answers
  * @HVR_CLI_ON_HOSTS: run for each host of the session
  * @HVR_CLI_ON_MACHINES: run for each machine that names, globs or UUIDs select, or --all
  * @HVR_CLI_ON_ANY_MACHINES: the same, and all machines if nothing is selected
@@ -56,7 +56,7 @@ typedef enum {
  * @HVR_CLI_CONFIRMS: may ask, see @warn: takes --yes and --reason
  * @HVR_CLI_HIDDEN: not listed in help
  * @HVR_CLI_STAYS: what its options and itself set in the session stays, in a shell
- * @HVR_CLI_STREAMS: prints its records itself as they come (hvr_cli_print_record())
+ * @HVR_CLI_STREAMS: prints its records itself as they come (hvr_cli_output_print_record())
  */
 typedef enum {
     HVR_CLI_CHANGES = 1 << 0,

@@ -5,11 +5,11 @@
 
 #include <config.h>
 
+#include "cli_confirm.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "cli_turn.h"
 
 /* Returns: (transfer full) (nullable): a line of standard input without its end */
 static char *
@@ -117,7 +117,9 @@ hvr_cli_confirm(HvrCliSession *session,
                 GError **error)
 {
     const char *reason = hvr_cli_options_get_text(options, "reason");
-    gboolean is_reasoned = reason != NULL && reason[0] != '\0';
+    /* Who goes by way of libvirt's migration finds no place for one. */
+    gboolean needs_reason = !hvr_cli_options_is_set(options, "planned");
+    gboolean is_reasoned = !needs_reason || (reason != NULL && reason[0] != '\0');
 
     if (hvr_cli_options_is_set(options, "yes") && is_reasoned)
         return TRUE;
@@ -127,8 +129,10 @@ hvr_cli_confirm(HvrCliSession *session,
                             command->name);
     if (!session->asks)
         return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
-                            _("'%s' asks before it goes on, and there is no terminal; "
-                              "add --yes --reason 'TEXT'"),
+                            needs_reason ? _("'%s' asks before it goes on, and there is no "
+                                             "terminal; add --yes --reason 'TEXT'")
+                                         : _("'%s' asks before it goes on, and there is no "
+                                             "terminal; add --yes"),
                             command->name);
 
     return ask(session, command, options, selection, what, error);

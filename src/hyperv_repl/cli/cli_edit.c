@@ -107,6 +107,10 @@ hvr_cli_edit_run(HvrCliCall *call, GError **error)
 gboolean
 hvr_cli_edit_run_service(HvrCliCall *call, GError **error)
 {
+    if (call->n_hosts > 1)
+        return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
+                            _("one host at a time can be edited; name it alone after --hosts"));
+
     return edit_document(call, &service_verb, virConnectHypervReplGetServiceXMLDesc(call->conn, 0),
                          error);
 }

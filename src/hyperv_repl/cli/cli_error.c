@@ -94,6 +94,12 @@ hvr_cli_fail_null(GError **error, HvrCliExit status, const char *format, ...)
 gboolean
 hvr_cli_fail_libvirt(GError **error)
 {
+    return hvr_cli_fail_libvirt_advising(error, NULL);
+}
+
+gboolean
+hvr_cli_fail_libvirt_advising(GError **error, const char *advice)
+{
     virErrorPtr last = virGetLastError();
     HvrCliExit status = HVR_CLI_EXIT_FAILED;
     const char *remedy = NULL;
@@ -106,15 +112,17 @@ hvr_cli_fail_libvirt(GError **error)
     for (gsize i = 0; i < G_N_ELEMENTS(outcomes); i++) {
         if (outcomes[i].code == last->code) {
             status = outcomes[i].status;
-            remedy = outcomes[i].remedy;
+            remedy = outcomes[i].remedy != NULL ? _(outcomes[i].remedy) : NULL;
         }
     }
+    if (status == HVR_CLI_EXIT_REFUSED && advice != NULL)
+        remedy = advice;
     text = hvr_cli_phrase(last->message);
     /* The daemon names the host in str3 and then ends the line with a remedy of its own. */
     if (remedy == NULL || (last->domain == VIR_FROM_HYPERV && last->str3 != NULL))
         return hvr_cli_fail(error, status, "%s", text);
 
-    return hvr_cli_fail(error, status, _("%1$s; %2$s"), text, _(remedy));
+    return hvr_cli_fail(error, status, _("%1$s; %2$s"), text, remedy);
 }
 
 HvrCliExit

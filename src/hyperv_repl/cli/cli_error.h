@@ -72,6 +72,14 @@ gpointer hvr_cli_fail_null(GError **error, HvrCliExit status, const char *format
  */
 gboolean hvr_cli_fail_libvirt(GError **error);
 
+/**
+ * hvr_cli_fail_libvirt_advising:
+ * @advice: (nullable): translated: what to do where a guard has refused it without saying that
+ *
+ * As hvr_cli_fail_libvirt(), for who knows better than "look at the state".
+ */
+gboolean hvr_cli_fail_libvirt_advising(GError **error, const char *advice);
+
 /** hvr_cli_error_get_exit: (nullable) @error: the exit status; %HVR_CLI_EXIT_DONE for %NULL */
 HvrCliExit hvr_cli_error_get_exit(const GError *error);
 

@@ -13,6 +13,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "cli_output.h"
 #include "libvirt-hyperv-repl.h"
 
 /* One host that is listened to. */
@@ -150,7 +151,7 @@ print(const Ear *ear, virDomainPtr domain, guint kind, gint64 usec, JsonObject *
     json_object_set_string_member(record, "event", kinds[kind].name);
     json_object_set_string_member(record, "message", message);
     json_object_set_object_member(record, "details", json_object_ref(details));
-    hvr_cli_print_record(call->session, call->command->layout, record);
+    hvr_cli_output_print_record(call->session, call->command->layout, record);
 }
 
 static void

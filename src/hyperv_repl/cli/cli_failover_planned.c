@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cli_answer.h"
 #include "cli_errand.h"
 #include "cli_goal.h"
 #include "cli_partner.h"
@@ -19,8 +20,8 @@ static const HvrCliColumn finding_columns[] = {
     { N_("MACHINE"),    "name",     HVR_CLI_AS_TEXT,    HVR_CLI_CUT                   },
     { N_("HOST"),       "host",     HVR_CLI_AS_TEXT,    HVR_CLI_CUT                   },
     { N_("VERDICT"),    "severity", HVR_CLI_AS_VERDICT, 0                             },
-    { N_("FINDING"),    "text",     HVR_CLI_AS_TEXT,    HVR_CLI_WRAP                  },
-    { N_("WHAT TO DO"), "remedy",   HVR_CLI_AS_TEXT,    HVR_CLI_WRAP | HVR_CLI_IF_ANY },
+    { N_("FINDING"),    "text",     HVR_CLI_AS_SENTENCE, HVR_CLI_WRAP                 },
+    { N_("WHAT TO DO"), "remedy",   HVR_CLI_AS_SENTENCE, HVR_CLI_WRAP | HVR_CLI_IF_ANY },
     { 0 }
 };
 static const HvrCliLayout finding_layout = { "Readiness", "findings", finding_columns, FALSE, N_("nothing was looked at") };
@@ -37,7 +38,9 @@ work(HvrCliErrand *self, GError **error)
 {
     self->result = virDomainHypervReplPlannedFailover(self->domain, self->peer, NULL, self->flags);
 
-    return self->result != NULL || hvr_cli_fail_libvirt(error);
+    return self->result != NULL ||
+           hvr_cli_fail_libvirt_advising(
+               error, _("'virt-replica failover --planned --check' shows what stands against it"));
 }
 
 /* --check shows what was found, --dry-run the calls; of what is not ready there are none. */
@@ -46,14 +49,12 @@ rehearse(HvrCliCall *call, const char *destination, unsigned int flags, GError *
 {
     virTypedParameterPtr params = NULL;
     int n_params = 0;
-    JsonObject *answer;
+    int status =
+        virDomainHypervReplGetPlannedFailover(call->domain, destination, &params, &n_params, flags);
+    JsonObject *answer = hvr_cli_answer_take(status, params, n_params, error);
 
-    if (virDomainHypervReplGetPlannedFailover(call->domain, destination, &params, &n_params,
-                                              flags) < 0)
-        return hvr_cli_fail_libvirt(error);
-
-    answer = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
+    if (answer == NULL)
+        return FALSE;
     if (hvr_cli_options_is_set(call->options, "check") || !is_ready(answer))
         hvr_cli_report_set_layout(call->report, &finding_layout);
     hvr_cli_call_set_result(call, "planned", NULL, answer);

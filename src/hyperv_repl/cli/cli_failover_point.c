@@ -8,8 +8,8 @@
 #include "cli_failover_point.h"
 
 #include <glib/gi18n-lib.h>
-#include <libvirt/virterror.h>
 
+#include "cli_answer.h"
 #include "cli_machine.h"
 #include "cli_text.h"
 #include "cli_time.h"
@@ -73,22 +73,14 @@ fetch_point(const HvrCliCall *call, const char *name)
 {
     virTypedParameterPtr params = NULL;
     int n_params = 0;
-    g_autoptr(JsonObject) answer = NULL;
-    JsonArray *points = NULL;
+    int status = virDomainHypervReplGetPoints(call->domain, &params, &n_params, 0);
+    g_autoptr(JsonObject) answer = hvr_cli_answer_take(status, params, n_params, NULL);
+    JsonArray *points = answer != NULL ? hvr_cli_answer_get_array(answer, "point") : NULL;
 
-    if (virDomainHypervReplGetPoints(call->domain, &params, &n_params, 0) < 0) {
-        virResetLastError();
-        return NULL;
-    }
-
-    answer = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
-    if (json_object_has_member(answer, "point"))
-        points = json_object_get_array_member(answer, "point");
     for (guint i = 0; points != NULL && i < json_array_get_length(points); i++) {
         JsonObject *point = json_array_get_object_element(points, i);
 
-        if (g_strcmp0(json_object_get_string_member_with_default(point, "name", ""), name) == 0)
+        if (g_strcmp0(hvr_cli_answer_get_text(point, "name"), name) == 0)
             return json_object_ref(point);
     }
 

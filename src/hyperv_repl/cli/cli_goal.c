@@ -11,6 +11,7 @@
 #include <libvirt/virterror.h>
 #include <string.h>
 
+#include "cli_answer.h"
 #include "libvirt-hyperv-repl.h"
 
 /* clang-format off */
@@ -34,14 +35,6 @@ static const char *const manners[] = { "timeout", "reason", NULL };
 /* A name may be given without its domain; a thumbprint in small letters. */
 static const char *const caseless[] = { "replica-server", "certificate-thumbprint", "allowed-primary", NULL };
 /* clang-format on */
-
-static JsonArray *
-get_array(JsonObject *object, const char *name)
-{
-    JsonNode *node = json_object_get_member(object, name);
-
-    return node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-}
 
 static gboolean
 has_string(JsonArray *array, const char *wanted)
@@ -89,9 +82,8 @@ static gboolean
 is_known_as(JsonObject *settings, const virTypedParameter *param)
 {
     return g_str_equal(param->field, VIR_HYPERV_REPL_PARAM_REPLICA_SERVER) &&
-           g_ascii_strcasecmp(
-               json_object_get_string_member_with_default(settings, "replica-host", ""),
-               param->value.s) == 0;
+           g_ascii_strcasecmp(hvr_cli_answer_get_text(settings, "replica-host"), param->value.s) ==
+               0;
 }
 
 static gboolean
@@ -134,23 +126,6 @@ hvr_cli_goal_differ(JsonObject *settings, const virTypedParameter *params, int n
     return NULL;
 }
 
-/* Returns: (transfer full) (nullable): what one of the library's reading functions answered */
-static JsonObject *
-take_answer(int status, virTypedParameterPtr params, int n_params)
-{
-    JsonObject *answer;
-
-    if (status < 0) {
-        virResetLastError();
-        return NULL;
-    }
-
-    answer = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
-
-    return answer;
-}
-
 static JsonObject *
 fetch_state(virDomainPtr domain)
 {
@@ -158,28 +133,27 @@ fetch_state(virDomainPtr domain)
     int n_params = 0;
     int status = virDomainHypervReplGetState(domain, &params, &n_params, 0);
 
-    return take_answer(status, params, n_params);
+    return hvr_cli_answer_take(status, params, n_params, NULL);
 }
 
 static gboolean
 has_role(JsonObject *state, const char *role)
 {
-    return g_str_equal(json_object_get_string_member_with_default(state, "role", ""), role);
+    return g_str_equal(hvr_cli_answer_get_text(state, "role"), role);
 }
 
 /* Returns: (transfer none) (nullable): of a machine in that role, its relationship */
 static JsonObject *
 find_leg(JsonObject *state, const char *role, guint index)
 {
-    JsonArray *legs = has_role(state, role) ? get_array(state, "relationships") : NULL;
+    JsonArray *legs = has_role(state, role) ? hvr_cli_answer_get_array(state, "relationships")
+                                            : NULL;
     JsonObject *leg = legs != NULL && index < json_array_get_length(legs)
                           ? json_array_get_object_element(legs, index)
                           : NULL;
 
-    return leg == NULL || g_str_equal(json_object_get_string_member_with_default(leg, "state", ""),
-                                      "disabled")
-               ? NULL
-               : leg;
+    return leg == NULL || g_str_equal(hvr_cli_answer_get_text(leg, "state"), "disabled") ? NULL
+                                                                                         : leg;
 }
 
 /* Returns: (transfer full) (nullable): the settings of the entry that the arguments name */
@@ -189,15 +163,15 @@ fetch_entry(const HvrCliErrand *errand)
     virTypedParameterPtr params = NULL;
     int n_params = 0;
     int status = virConnectHypervReplGetAuthorization(errand->conn, NULL, 0, &params, &n_params, 0);
-    g_autoptr(JsonObject) answer = take_answer(status, params, n_params);
-    JsonArray *entries = answer != NULL ? get_array(answer, "entry") : NULL;
+    g_autoptr(JsonObject) answer = hvr_cli_answer_take(status, params, n_params, NULL);
+    JsonArray *entries = answer != NULL ? hvr_cli_answer_get_array(answer, "entry") : NULL;
     const char *wanted = "";
 
     (void)virTypedParamsGetString(errand->params, errand->n_params,
                                   VIR_HYPERV_REPL_PARAM_ALLOWED_PRIMARY, &wanted);
     for (guint i = 0; entries != NULL && i < json_array_get_length(entries); i++) {
         JsonObject *entry = json_array_get_object_element(entries, i);
-        const char *name = json_object_get_string_member_with_default(entry, "allowed-primary", "");
+        const char *name = hvr_cli_answer_get_text(entry, "allowed-primary");
 
         if (g_ascii_strcasecmp(name, wanted) == 0)
             return json_object_ref(entry);
@@ -219,16 +193,16 @@ fetch_settings(const HvrCliErrand *errand, const char *role, guint leg)
     state = fetch_state(errand->domain);
     found = state != NULL ? find_leg(state, role, leg) : NULL;
 
-    return found != NULL && json_object_has_member(found, "settings")
-               ? json_object_ref(json_object_get_object_member(found, "settings"))
-               : NULL;
+    found = found != NULL ? hvr_cli_answer_get_object(found, "settings") : NULL;
+
+    return found != NULL ? json_object_ref(found) : NULL;
 }
 
 /* Starting on a replica is about the one that it replicates to, if there is one. */
 static guint
 choose_leg(const HvrCliVerb *verb, const HvrCliErrand *errand, JsonObject *state)
 {
-    JsonArray *legs = get_array(state, "relationships");
+    JsonArray *legs = hvr_cli_answer_get_array(state, "relationships");
 
     if (errand->flags & VIR_HYPERV_REPL_EXTENDED)
         return 1;
@@ -250,7 +224,7 @@ static gboolean
 is_in_state(const HvrCliVerb *verb, const HvrCliErrand *errand)
 {
     g_autoptr(JsonObject) state = fetch_state(errand->domain);
-    JsonArray *legs = state != NULL ? get_array(state, "relationships") : NULL;
+    JsonArray *legs = state != NULL ? hvr_cli_answer_get_array(state, "relationships") : NULL;
     guint leg = state != NULL ? choose_leg(verb, errand, state) : 0;
     const char *is = "disabled";
 
@@ -269,8 +243,7 @@ hvr_cli_goal_is_replica(virDomainPtr domain)
     g_autoptr(JsonObject) state = fetch_state(domain);
     JsonObject *leg = state != NULL ? find_leg(state, "replica", 0) : NULL;
 
-    return leg != NULL &&
-           g_str_equal(json_object_get_string_member_with_default(leg, "state", ""), "replicating");
+    return leg != NULL && g_str_equal(hvr_cli_answer_get_text(leg, "state"), "replicating");
 }
 
 /* What a rehearsal finds is what the command itself would. */

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "cli_error.h"
-#include "cli_report.h"
 #include "libvirt-hyperv-repl.h"
 
 /* The system's daemon; its hosts.conf says which host an empty path means. */
@@ -32,6 +31,7 @@ hvr_cli_host_free(HvrCliHost *self)
 
     if (self->conn != NULL)
         virConnectClose(self->conn);
+    g_clear_error(&self->lost);
     g_free(self->name);
     g_free(self->uri);
     g_free(self);
@@ -99,6 +99,12 @@ change_host(const char *base, const char *name, GError **error)
     return g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(uri), NULL,
                       g_uri_get_host(uri) != NULL ? g_uri_get_host(uri) : "", g_uri_get_port(uri),
                       is_session ? "/session" : path, query, NULL);
+}
+
+char *
+hvr_cli_host_dup_daemon(const HvrCliHost *self)
+{
+    return change_host(self->uri, "", NULL);
 }
 
 /* Returns: (transfer full): what a reader would call the host that a URI names, before it is opened
@@ -211,6 +217,11 @@ connect_to(HvrCliHost *self, GError **error)
 virConnectPtr
 hvr_cli_host_open(HvrCliHost *self, GError **error)
 {
+    if (self->lost != NULL) {
+        g_propagate_error(error, g_steal_pointer(&self->lost));
+        return NULL;
+    }
+
     return is_open(self) || connect_to(self, error) ? self->conn : NULL;
 }
 
@@ -226,7 +237,6 @@ may_ask(const HvrCliHost *self)
 /* Connections that are still to be made; whoever has time takes the next. */
 typedef struct {
     GPtrArray *hosts;
-    GError **errors;
     gint next;
 } Queue;
 
@@ -239,8 +249,8 @@ run_queue(gpointer data)
     while ((i = (guint)g_atomic_int_add(&queue->next, 1)) < queue->hosts->len) {
         HvrCliHost *host = queue->hosts->pdata[i];
 
-        if (host->conn == NULL)
-            connect_to(host, &queue->errors[i]);
+        if (host->conn == NULL && host->lost == NULL)
+            connect_to(host, &host->lost);
     }
 
     return NULL;
@@ -248,9 +258,9 @@ run_queue(gpointer data)
 
 /* The threads end here: whoever outlives this would get a Ctrl-C that is for others. */
 void
-hvr_cli_host_open_all(GPtrArray *hosts, GError **out_errors)
+hvr_cli_host_open_all(GPtrArray *hosts)
 {
-    Queue queue = { hosts, out_errors, 0 };
+    Queue queue = { hosts, 0 };
     GThread *threads[MAX_AT_A_TIME - 1];
     guint n_threads = 0;
     guint n_closed = 0;
@@ -265,28 +275,4 @@ hvr_cli_host_open_all(GPtrArray *hosts, GError **out_errors)
     run_queue(&queue);
     while (n_threads > 0)
         g_thread_join(threads[--n_threads]);
-}
-
-GStrv
-hvr_cli_host_list_names(HvrCliHost *self, GError **error)
-{
-    virConnectPtr conn = hvr_cli_host_open(self, error);
-    virTypedParameterPtr params = NULL;
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    int n_params = 0;
-
-    if (conn == NULL)
-        return NULL;
-    if (virConnectHypervReplGetHosts(conn, &params, &n_params, 0) < 0) {
-        hvr_cli_fail_libvirt(error);
-        return NULL;
-    }
-
-    for (int i = 0; i < n_params; i++) {
-        if (params[i].type == VIR_TYPED_PARAM_STRING && g_str_has_suffix(params[i].field, ".name"))
-            g_strv_builder_add(builder, params[i].value.s);
-    }
-    virTypedParamsFree(params, n_params);
-
-    return g_strv_builder_end(builder);
 }

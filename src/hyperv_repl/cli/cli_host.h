@@ -26,14 +26,13 @@ void hvr_cli_host_free(HvrCliHost *self);
 /**
  * hvr_cli_host_open_all:
  * @hosts: (element-type HvrCliHost): none of them twice
- * @out_errors: (array): as many as @hosts, all %NULL: set for those that cannot be opened
  *
- * All at a time: whoever does not answer is waited for once, not once each.
+ * All at a time: whoever does not answer is waited for once, not once each, and
+ * neither again by those who open it afterwards; hvr_cli_host_open() has the error.
  */
-void hvr_cli_host_open_all(GPtrArray *hosts, GError **out_errors);
+void hvr_cli_host_open_all(GPtrArray *hosts);
 
-/** hvr_cli_host_list_names: (transfer full): hosts of the daemon behind this one, or %NULL with an
- * error */
-GStrv hvr_cli_host_list_names(HvrCliHost *self, GError **error);
+/** hvr_cli_host_dup_daemon: (transfer full) (nullable): the URI without the host: whom to ask */
+char *hvr_cli_host_dup_daemon(const HvrCliHost *self);
 
 G_END_DECLS

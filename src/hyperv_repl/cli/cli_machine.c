@@ -7,6 +7,7 @@
 
 #include "cli_machine.h"
 
+#include "cli_answer.h"
 #include "libvirt-hyperv-repl.h"
 
 /* A cycle may be late once; who is three intervals behind has missed some. */
@@ -40,17 +41,7 @@ set_power(JsonObject *record, virDomainPtr domain)
 JsonArray *
 hvr_cli_machine_list_legs(JsonObject *machine)
 {
-    JsonNode *node = json_object_get_member(machine, "relationships");
-
-    return node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-}
-
-static JsonObject *
-find_object(JsonObject *object, const char *name)
-{
-    JsonNode *node = json_object_get_member(object, name);
-
-    return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+    return hvr_cli_answer_get_array(machine, "relationships");
 }
 
 /* Returns: when something happened, in seconds since 1970, or 0 */
@@ -68,7 +59,7 @@ static void
 set_rpo(JsonObject *leg)
 {
     gint64 last = get_time(leg, "last-replication");
-    JsonObject *settings = find_object(leg, "settings");
+    JsonObject *settings = hvr_cli_answer_get_object(leg, "settings");
     gint64 frequency =
         settings != NULL ? json_object_get_int_member_with_default(settings, "frequency", 0) : 0;
     gint64 age;
@@ -84,7 +75,7 @@ set_rpo(JsonObject *leg)
 static void
 set_partner(JsonObject *leg, const char *role, gboolean is_extended)
 {
-    JsonObject *settings = find_object(leg, "settings");
+    JsonObject *settings = hvr_cli_answer_get_object(leg, "settings");
     gboolean sends = g_strcmp0(role, "primary") == 0 || is_extended;
     const char *server;
     JsonObject *partner;
@@ -129,16 +120,13 @@ hvr_cli_machine_fetch(const HvrCliCall *call, GError **error)
     virTypedParameterPtr params = NULL;
     int n_params = 0;
     char uuid[VIR_UUID_STRING_BUFLEN] = "";
-    g_autoptr(JsonObject) answer = NULL;
+    int status = virDomainHypervReplGetState(call->domain, &params, &n_params, 0);
+    g_autoptr(JsonObject) answer = hvr_cli_answer_take(status, params, n_params, error);
     JsonObject *record;
     JsonArray *legs;
 
-    if (virDomainHypervReplGetState(call->domain, &params, &n_params, 0) < 0) {
-        hvr_cli_fail_libvirt(error);
+    if (answer == NULL)
         return NULL;
-    }
-    answer = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
 
     record = json_object_new();
     json_object_set_string_member(record, "name", call->machine);

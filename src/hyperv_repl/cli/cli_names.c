@@ -8,15 +8,14 @@
 #include "cli_names.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "cli_cache.h"
 #include "cli_host.h"
+#include "cli_roster.h"
 #include "libvirt-hyperv-repl.h"
 
-#define BUDGET_MS     180
-#define FRESH_SECONDS 10
+#define BUDGET_MS 180
 
 static void
 add_machines(GStrvBuilder *names, virConnectPtr conn)
@@ -47,24 +46,34 @@ add_points(GStrvBuilder *names, virConnectPtr conn, const char *machine)
         virDomainFree(domain);
 }
 
-static void
-add_hosts(GStrvBuilder *names, HvrCliHost *host)
+static GStrv
+fetch_hosts(HvrCliSession *session)
 {
-    g_auto(GStrv) list = hvr_cli_host_list_names(host, NULL);
+    g_auto(GStrv) hosts = hvr_cli_roster_list(session, NULL);
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+
+    if (hosts == NULL)
+        return NULL;
 
     g_strv_builder_add(names, "all");
-    if (list != NULL)
-        g_strv_builder_addv(names, (const char **)list);
+    g_strv_builder_addv(names, (const char **)hosts);
+
+    return g_strv_builder_end(names);
 }
 
 GStrv
 hvr_cli_names_fetch(HvrCliSession *session, HvrCliOffer offer, const char *machine)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) hosts = hvr_cli_session_list_hosts(session, &error);
+    g_autoptr(GPtrArray) hosts = NULL;
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
     guint n_answers = 0;
 
+    if (offer == HVR_CLI_OFFER_HOSTS)
+        return fetch_hosts(session);
+
+    hosts = hvr_cli_session_list_hosts(session, NULL);
+    if (hosts != NULL)
+        hvr_cli_host_open_all(hosts);
     for (guint i = 0; hosts != NULL && i < hosts->len; i++) {
         virConnectPtr conn = hvr_cli_host_open(hosts->pdata[i], NULL);
 
@@ -73,64 +82,37 @@ hvr_cli_names_fetch(HvrCliSession *session, HvrCliOffer offer, const char *machi
         n_answers++;
         if (offer == HVR_CLI_OFFER_MACHINES)
             add_machines(names, conn);
-        else if (offer == HVR_CLI_OFFER_POINTS)
+        else
             add_points(names, conn, machine);
-        else if (i == 0)
-            add_hosts(names, hosts->pdata[i]);
     }
 
     return n_answers > 0 ? g_strv_builder_end(names) : NULL;
 }
 
-/* Returns: (transfer full): the file for one question of one user */
+/* Returns: (transfer full): the file for one question */
 static char *
 dup_path(const HvrCliSession *session, HvrCliOffer offer, const char *machine)
 {
-    const char *parts[] = { session->uri, session->hosts, g_getenv("VIRT_REPLICA_DEFAULT_URI"),
-                            g_getenv("LIBVIRT_DEFAULT_URI"), machine };
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    guchar kind = (guchar)offer;
+    g_autofree char *kind = g_strdup_printf("%d", offer);
+    const char *question[] = {
+        kind,
+        session->uri,
+        session->hosts,
+        g_getenv("VIRT_REPLICA_DEFAULT_URI"),
+        g_getenv("LIBVIRT_DEFAULT_URI"),
+        machine,
+    };
 
-    g_checksum_update(sum, &kind, 1);
-    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
-        const char *part = parts[i] != NULL ? parts[i] : "";
-
-        /* With its end, so that parts do not run into each other. */
-        g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
-    }
-
-    return g_build_filename(g_get_user_cache_dir(), "virt-replica", "names",
-                            g_checksum_get_string(sum), NULL);
-}
-
-static gboolean
-is_fresh(const char *path)
-{
-    GStatBuf status;
-
-    return g_stat(path, &status) == 0 &&
-           ABS(g_get_real_time() / G_USEC_PER_SEC - (gint64)status.st_mtime) <= FRESH_SECONDS;
-}
-
-static GStrv
-read_names(const char *path)
-{
-    g_autofree char *text = NULL;
-
-    return g_file_get_contents(path, &text, NULL, NULL) ? g_strsplit(text, "\n", -1) : NULL;
+    return hvr_cli_cache_dup_path(question, G_N_ELEMENTS(question));
 }
 
 gboolean
 hvr_cli_names_refresh(HvrCliSession *session, HvrCliOffer offer, const char *machine)
 {
     g_autofree char *path = dup_path(session, offer, machine);
-    g_autofree char *directory = g_path_get_dirname(path);
     g_auto(GStrv) names = hvr_cli_names_fetch(session, offer, machine);
-    g_autofree char *text = names != NULL ? g_strjoinv("\n", names) : NULL;
 
-    /* Names of machines are nobody else's business. */
-    return text != NULL && g_mkdir_with_parents(directory, 0700) == 0 &&
-           g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+    return names != NULL && hvr_cli_cache_write(path, (const char *const *)names);
 }
 
 static void
@@ -208,8 +190,8 @@ hvr_cli_names_get(HvrCliSession *session, HvrCliOffer offer, const char *machine
 {
     g_autofree char *path = dup_path(session, offer, machine);
 
-    if (!is_fresh(path))
+    if (!hvr_cli_cache_is_fresh(path))
         ask_child(session, offer, machine);
 
-    return read_names(path);
+    return hvr_cli_cache_read(path);
 }

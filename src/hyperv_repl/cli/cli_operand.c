@@ -5,9 +5,9 @@
 
 #include <config.h>
 
-#include <glib/gi18n-lib.h>
+#include "cli_operand.h"
 
-#include "cli_turn.h"
+#include <glib/gi18n-lib.h>
 
 /* Words and rows are taken one after the other; a list takes all that is left. */
 static gboolean

@@ -116,7 +116,7 @@ parse_long(HvrCliOptions *self, const char *const **words, GError **error)
 
     if (row == NULL || row->traits & HVR_CLI_OPERAND)
         return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
-                            _("no option '%.*s' here; 'help' shows those there are"),
+                            _("no option '%.*s' here; '--help' shows those there are"),
                             (int)n_name + 2, **words);
     if (row->kind == HVR_CLI_FLAG && equals != NULL)
         return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE, _("option '--%s' takes no value"),
@@ -141,7 +141,7 @@ parse_letters(HvrCliOptions *self, const char *const **words, GError **error)
 
         if (row == NULL)
             return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
-                                _("no option '%s' here; 'help' shows those there are"), **words);
+                                _("no option '%s' here; '--help' shows those there are"), **words);
         if (row->kind == HVR_CLI_FLAG) {
             if (!store(self, row, "yes", error))
                 return FALSE;

@@ -121,7 +121,9 @@ hvr_cli_output_print(const HvrCliSession *session,
 
 /* Each record stands for itself: one line of JSON, one document of YAML. */
 void
-hvr_cli_print_record(const HvrCliSession *session, const HvrCliLayout *layout, JsonObject *record)
+hvr_cli_output_print_record(const HvrCliSession *session,
+                            const HvrCliLayout *layout,
+                            JsonObject *record)
 {
     g_autoptr(JsonArray) records = json_array_new();
     g_autoptr(JsonNode) node = NULL;

@@ -35,4 +35,10 @@ gboolean hvr_cli_output_print(const HvrCliSession *session,
 /** hvr_cli_output_is_empty: a table of it would have no line, and its layout has words for that */
 gboolean hvr_cli_output_is_empty(const HvrCliSession *session, const HvrCliReport *report);
 
+/** hvr_cli_output_print_record: print one record now: a line of a table, of JSON, a YAML document
+ * or a name; (transfer none) */
+void hvr_cli_output_print_record(const HvrCliSession *session,
+                                 const HvrCliLayout *layout,
+                                 JsonObject *record);
+
 G_END_DECLS

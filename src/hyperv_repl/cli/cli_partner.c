@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cli_answer.h"
 #include "libvirt-hyperv-repl.h"
 
 /* By what a relationship may call a host that hosts.conf has under another name. */
@@ -19,7 +20,7 @@ static gboolean
 is_named(JsonObject *host, const char *server)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(known_by); i++) {
-        const char *name = json_object_get_string_member_with_default(host, known_by[i], "");
+        const char *name = hvr_cli_answer_get_text(host, known_by[i]);
 
         if (g_ascii_strcasecmp(name, server) == 0)
             return TRUE;
@@ -51,18 +52,12 @@ char *
 hvr_cli_partner_find_host(virConnectPtr conn, const char *server)
 {
     virTypedParameterPtr params = NULL;
-    g_autoptr(JsonObject) answer = NULL;
     int n_params = 0;
+    int status = virConnectHypervReplGetHosts(conn, &params, &n_params, 0);
+    g_autoptr(JsonObject) answer = hvr_cli_answer_take(status, params, n_params, NULL);
+    JsonArray *hosts = answer != NULL ? hvr_cli_answer_get_array(answer, "host") : NULL;
 
-    if (virConnectHypervReplGetHosts(conn, &params, &n_params, 0) < 0)
-        return NULL;
-
-    answer = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
-
-    return json_object_has_member(answer, "host")
-               ? find_host(json_object_get_array_member(answer, "host"), server)
-               : NULL;
+    return hosts != NULL ? find_host(hosts, server) : NULL;
 }
 
 static char *

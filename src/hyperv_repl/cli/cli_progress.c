@@ -24,8 +24,8 @@
 #define MIN_BAR  6
 #define MAX_BAR  40
 
-/* "100.0 %/min"; "100 %", two blanks, a rate, two blanks, "99:59:59 left". */
-#define RATE_COLUMNS    11
+/* "1000.0 %/min"; "100 %", two blanks, a rate, two blanks, "99:59:59 left". */
+#define RATE_COLUMNS    12
 #define PERCENT_COLUMNS 5
 #define FIGURE_COLUMNS  (PERCENT_COLUMNS + 2 + RATE_COLUMNS + 2 + 13)
 
@@ -38,8 +38,11 @@
 /* A line of a log for each of these, so that a night's copy does not fill it. */
 #define PERCENT_PER_LINE 10
 
-/* Before that a rate is a guess. */
-#define MIN_ELAPSED_MS 1000
+/* Over less than that a rate is a guess. */
+#define MIN_SPAN_MS 1000
+
+/* The rate is that of as many changes, so that it tells how it goes now and still does not jump. */
+#define N_READINGS 16
 
 /* ECMA-48 8.3: cursor up, erase in line, erase in page. */
 #define UP          "\033[%uA\r"
@@ -50,6 +53,8 @@ typedef struct {
     char *name;
     char *what;
     HvrCliStep step;
+    HvrCliStep readings[N_READINGS]; /* of changes, the oldest first */
+    guint n_readings;
     char *shown;         /* as a log: the step that has had its line */
     guint shown_percent; /* as a log: of which that line told */
 } Row;
@@ -103,18 +108,20 @@ format_percent_rate(double per_minute)
     return g_strdup_printf(_("%.1f %%/min"), per_minute);
 }
 
-char *
-hvr_cli_progress_format_rate(const HvrCliStep *step)
+static char *
+format_rate(const HvrCliStep *before, const HvrCliStep *step)
 {
-    double seconds = (double)step->elapsed_ms / 1000.0;
+    double seconds = before != NULL ? (double)(step->elapsed_ms - before->elapsed_ms) / 1000.0 : 0;
     g_autofree char *size = NULL;
 
-    if (step->elapsed_ms < MIN_ELAPSED_MS || step->percent == 0)
+    if (seconds < MIN_SPAN_MS / 1000.0)
         return g_strdup("");
     if (step->total == 0)
-        return format_percent_rate(step->percent * 60.0 / seconds);
+        return step->percent > before->percent
+                   ? format_percent_rate((step->percent - before->percent) * 60.0 / seconds)
+                   : g_strdup("");
 
-    size = g_format_size((guint64)((double)step->done / seconds));
+    size = g_format_size((guint64)((double)(step->done - before->done) / seconds));
 
     return g_strdup_printf(_("%s/s"), size);
 }
@@ -148,10 +155,10 @@ format_bar(guint percent, guint columns)
 }
 
 static char *
-format_figures(const HvrCliStep *step, gboolean has_room)
+format_figures(const HvrCliStep *before, const HvrCliStep *step, gboolean has_room)
 {
     g_autofree char *percent = g_strdup_printf("%3u %%", MIN(step->percent, 100));
-    g_autofree char *rate = hvr_cli_progress_format_rate(step);
+    g_autofree char *rate = format_rate(before, step);
     g_autofree char *padded = hvr_cli_width_pad(rate, RATE_COLUMNS);
     g_autofree char *left = format_remaining(step);
     g_autofree char *line = g_strdup_printf("%s  %s  %s", percent, padded, left);
@@ -162,7 +169,10 @@ format_figures(const HvrCliStep *step, gboolean has_room)
 /* All rows have their columns at the same places.  Rate and rest, then the
  * step's words, are what a narrow terminal does without. */
 char *
-hvr_cli_progress_format(const char *name, const HvrCliStep *step, guint columns)
+hvr_cli_progress_format(const char *name,
+                        const HvrCliStep *before,
+                        const HvrCliStep *step,
+                        guint columns)
 {
     gboolean has_room = columns >= MIN_COLUMNS;
     guint n_figures = has_room ? FIGURE_COLUMNS : PERCENT_COLUMNS;
@@ -170,7 +180,7 @@ hvr_cli_progress_format(const char *name, const HvrCliStep *step, guint columns)
     guint n_what = room < MIN_ROOM ? 0 : MIN(MAX_WHAT, has_room ? room * 4 / 7 : room * 4 / 9);
     guint n_name = MIN(MAX_NAME, n_what > 0 ? room * 2 / 7 : room / 2);
     guint n_bar = room - n_name - n_what;
-    g_autofree char *figures = format_figures(step, has_room);
+    g_autofree char *figures = format_figures(before, step, has_room);
     g_autofree char *label = hvr_cli_width_pad(name, n_name);
     g_autofree char *what = hvr_cli_width_pad(step->what != NULL ? step->what : "", n_what);
     g_autofree char *bar = format_bar(step->percent, CLAMP(n_bar, MIN_BAR, MAX_BAR));
@@ -196,6 +206,35 @@ find_row(HvrCliProgress *self, const char *name, guint *out_index)
     return NULL;
 }
 
+static gboolean
+is_before(const HvrCliStep *one, const HvrCliStep *other)
+{
+    return one->elapsed_ms <= other->elapsed_ms && one->percent <= other->percent &&
+           one->done <= other->done && (one->total == 0) == (other->total == 0);
+}
+
+static gboolean
+has_changed(const HvrCliStep *last, const HvrCliStep *step)
+{
+    return (step->percent != last->percent || step->done != last->done) &&
+           step->elapsed_ms - last->elapsed_ms >= MIN_SPAN_MS;
+}
+
+/* What goes back is another job. */
+static void
+keep_reading(Row *row)
+{
+    const HvrCliStep *last = row->n_readings > 0 ? &row->readings[row->n_readings - 1] : NULL;
+
+    if (last != NULL && !is_before(last, &row->step))
+        row->n_readings = 0;
+    else if (last != NULL && !has_changed(last, &row->step))
+        return;
+    if (row->n_readings == N_READINGS)
+        memmove(row->readings, row->readings + 1, --row->n_readings * sizeof(*row->readings));
+    row->readings[row->n_readings++] = row->step;
+}
+
 void
 hvr_cli_progress_set(HvrCliProgress *self, const char *name, const HvrCliStep *step)
 {
@@ -211,6 +250,7 @@ hvr_cli_progress_set(HvrCliProgress *self, const char *name, const HvrCliStep *s
     row->what = hvr_cli_width_clean(step->what != NULL ? step->what : "");
     row->step = *step;
     row->step.what = row->what;
+    keep_reading(row);
 }
 
 void
@@ -269,7 +309,8 @@ draw_bars(HvrCliProgress *self)
         fprintf(self->file, UP, self->n_drawn);
     for (guint i = 0; i < n_bars; i++) {
         const Row *row = self->rows->pdata[i];
-        g_autofree char *line = hvr_cli_progress_format(row->name, &row->step, columns - 1);
+        g_autofree char *line =
+            hvr_cli_progress_format(row->name, row->readings, &row->step, columns - 1);
 
         fprintf(self->file, "%s" ERASE_LINE "\n", line);
     }

@@ -33,11 +33,16 @@ typedef struct {
     guint64 done;
 } HvrCliStep;
 
-/** hvr_cli_progress_format: (transfer full): a bar of at most @columns for the terminal */
-char *hvr_cli_progress_format(const char *name, const HvrCliStep *step, guint columns);
-
-/** hvr_cli_progress_format_rate: (transfer full): "118 MB/s" or "1.2 %/min"; "" at the beginning */
-char *hvr_cli_progress_format_rate(const HvrCliStep *step);
+/**
+ * hvr_cli_progress_format:
+ * @before: (nullable): where it was a while ago, for the rate since then
+ *
+ * Returns: (transfer full): a bar of at most @columns for the terminal
+ */
+char *hvr_cli_progress_format(const char *name,
+                              const HvrCliStep *before,
+                              const HvrCliStep *step,
+                              guint columns);
 
 typedef struct _HvrCliProgress HvrCliProgress;
 

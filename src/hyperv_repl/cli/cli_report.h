@@ -36,6 +36,7 @@ G_BEGIN_DECLS
  * @HVR_CLI_AS_RPO: seconds like an age, with "!" if the row's "rpo-breached" is true
  * @HVR_CLI_AS_HOURS: hours, 0 for "never"
  * @HVR_CLI_AS_LINES: an array of strings, one a line on a card
+ * @HVR_CLI_AS_SENTENCE: the daemon's, in this program's words
  * @HVR_CLI_AS_ISSUES: an array of {"text", "remedy"}
  * @HVR_CLI_AS_ARGUMENTS: an object on a card: a line for each member, "a.b=value" for one of an
  * object in it
@@ -68,6 +69,7 @@ typedef enum {
     HVR_CLI_AS_RPO,
     HVR_CLI_AS_HOURS,
     HVR_CLI_AS_LINES,
+    HVR_CLI_AS_SENTENCE,
     HVR_CLI_AS_ISSUES,
     HVR_CLI_AS_VERDICT,
     HVR_CLI_AS_JOB,

@@ -6,9 +6,9 @@
 #include <config.h>
 
 #include <glib/gi18n-lib.h>
-#include <libvirt/virterror.h>
 #include <stdio.h>
 
+#include "cli_answer.h"
 #include "cli_machine.h"
 #include "cli_row_reading.h"
 #include "libvirt-hyperv-repl.h"
@@ -123,18 +123,15 @@ add_reasons(const HvrCliCall *call, JsonObject *leg)
     gboolean is_extended = json_object_get_int_member_with_default(leg, "index", 0) == 1;
     virTypedParameterPtr params = NULL;
     int n_params = 0;
-    g_autoptr(JsonObject) statistics = NULL;
+    int status = virDomainHypervReplGetStatistics(call->domain, &params, &n_params,
+                                                  is_extended ? VIR_HYPERV_REPL_EXTENDED : 0);
+    g_autoptr(JsonObject) statistics = hvr_cli_answer_take(status, params, n_params, NULL);
     JsonNode *issues;
 
-    if (virDomainHypervReplGetStatistics(call->domain, &params, &n_params,
-                                         is_extended ? VIR_HYPERV_REPL_EXTENDED : 0) < 0) {
-        /* It is extra; what there is to say without it stands in the record. */
-        virResetLastError();
+    /* It is extra; what there is to say without it stands in the record. */
+    if (statistics == NULL)
         return;
-    }
 
-    statistics = hvr_cli_record_new(params, n_params);
-    virTypedParamsFree(params, n_params);
     issues = json_object_get_member(statistics, "issues");
     if (issues != NULL)
         json_object_set_member(leg, "reasons", json_node_copy(issues));
@@ -198,7 +195,7 @@ finish(HvrCliCall *call)
         return (HvrCliExit)grades[worst].nagios;
     }
 
-    if (call->session->output == HVR_CLI_OUTPUT_TABLE)
+    if (call->session->output == HVR_CLI_OUTPUT_TABLE && (n_records > 0 || call->n_failed == 0))
         hvr_cli_note(call->session,
                      g_dngettext(GETTEXT_PACKAGE, "%1$u of %2$u replicated machine is well",
                                  "%1$u of %2$u replicated machines are well", n_records),

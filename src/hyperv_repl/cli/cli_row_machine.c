@@ -65,7 +65,7 @@ static const HvrCliColumn job_columns[] = {
     { N_("DONE"),      "percent",      HVR_CLI_AS_PERCENT,      HVR_CLI_RIGHT },
     { N_("ELAPSED"),   "elapsed-ms",   HVR_CLI_AS_MILLISECONDS, HVR_CLI_RIGHT },
     { N_("REMAINING"), "remaining-ms", HVR_CLI_AS_MILLISECONDS, HVR_CLI_RIGHT },
-    { N_("ERROR"),     "error",        HVR_CLI_AS_TEXT,         HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("ERROR"),     "error",        HVR_CLI_AS_SENTENCE,     HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliLayout point_layout = { "Point", NULL, point_columns, FALSE, N_("no recovery points; a replica has them, and only if its settings keep some"), NULL };
@@ -104,9 +104,10 @@ set_ages(JsonObject *record, gint64 now)
 static gboolean
 run_points(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status = virDomainHypervReplGetPoints(call->domain, &answer.params, &answer.n_params, 0);
-    g_autoptr(JsonObject) record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virDomainHypervReplGetPoints(call->domain, &params, &n_params, 0);
+    g_autoptr(JsonObject) record = hvr_cli_answer_take(status, params, n_params, error);
     g_autoptr(JsonObject) machine = record != NULL ? hvr_cli_machine_fetch(call, error) : NULL;
 
     if (machine == NULL)
@@ -133,7 +134,8 @@ run_stats(HvrCliCall *call, GError **error)
 {
     gboolean is_extended = hvr_cli_options_is_set(call->options, "extended");
     guint flags = is_extended ? VIR_HYPERV_REPL_EXTENDED : 0;
-    HvrCliAnswer answer = { 0 };
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
     JsonObject *record;
     int status;
 
@@ -143,9 +145,8 @@ run_stats(HvrCliCall *call, GError **error)
         virDomainHypervReplResetStatistics(call->domain, NULL, 0, 0) < 0)
         return hvr_cli_fail_libvirt(error);
 
-    status =
-        virDomainHypervReplGetStatistics(call->domain, &answer.params, &answer.n_params, flags);
-    record = hvr_cli_answer_take(&answer, status, error);
+    status = virDomainHypervReplGetStatistics(call->domain, &params, &n_params, flags);
+    record = hvr_cli_answer_take(status, params, n_params, error);
     if (record == NULL)
         return FALSE;
     json_object_set_string_member(record, "relationship", is_extended ? "extended" : "primary");
@@ -157,9 +158,10 @@ run_stats(HvrCliCall *call, GError **error)
 static gboolean
 run_net(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status = virDomainHypervReplGetNetwork(call->domain, &answer.params, &answer.n_params, 0);
-    g_autoptr(JsonObject) record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virDomainHypervReplGetNetwork(call->domain, &params, &n_params, 0);
+    g_autoptr(JsonObject) record = hvr_cli_answer_take(status, params, n_params, error);
 
     if (record == NULL)
         return FALSE;
@@ -187,9 +189,10 @@ add_job(HvrCliCall *call, JsonObject *record, const char *which)
 static gboolean
 run_jobs(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status = virDomainHypervReplGetJob(call->domain, &answer.params, &answer.n_params, 0);
-    g_autoptr(JsonObject) record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virDomainHypervReplGetJob(call->domain, &params, &n_params, 0);
+    g_autoptr(JsonObject) record = hvr_cli_answer_take(status, params, n_params, error);
 
     if (record == NULL)
         return FALSE;

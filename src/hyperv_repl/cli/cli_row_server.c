@@ -20,7 +20,7 @@ static const HvrCliColumn host_columns[] = {
     { N_("MACHINES"),    "domains",            HVR_CLI_AS_TEXT,   HVR_CLI_RIGHT },
     { N_("CLOCK AHEAD"), "clock-skew-seconds", HVR_CLI_AS_AGE,    HVR_CLI_RIGHT | HVR_CLI_IF_ANY },
     { N_("EVENTS"),      "events",             HVR_CLI_AS_TEXT,   HVR_CLI_IF_ROOM },
-    { N_("WHY NOT"),     "unreachable-reason", HVR_CLI_AS_TEXT,   HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("WHY NOT"),     "unreachable-reason", HVR_CLI_AS_SENTENCE, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliColumn service_columns[] = {
@@ -58,12 +58,12 @@ static const HvrCliColumn history_columns[] = {
     { N_("MACHINE"), "domain",  HVR_CLI_AS_TEXT, HVR_CLI_CUT },
     { N_("WHAT"),    "what",    HVR_CLI_AS_TEXT, HVR_CLI_CUT },
     { N_("PHASE"),   "phase",   HVR_CLI_AS_TEXT, 0 },
-    { N_("MESSAGE"), "message", HVR_CLI_AS_TEXT, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("MESSAGE"), "message", HVR_CLI_AS_SENTENCE, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliLayout host_layout = { "Host", NULL, host_columns, FALSE, N_("no hosts"), NULL };
 static const HvrCliLayout service_layout = { "Service", NULL, service_columns, TRUE, NULL, NULL };
-static const HvrCliLayout auth_layout = { "Authorization", NULL, auth_columns, FALSE, N_("nobody may replicate to this host; 'auth add' allows a server to"), NULL };
+static const HvrCliLayout auth_layout = { "Authorization", NULL, auth_columns, FALSE, N_("nobody may replicate to this host; 'virt-replica auth-add' allows a server to"), NULL };
 static const HvrCliLayout cert_layout = { "Certificate", NULL, cert_columns, TRUE, N_("no certificate that replication could use"), NULL };
 static const HvrCliLayout history_layout = { "Operation", NULL, history_columns, FALSE, N_("nothing was changed yet"), NULL };
 
@@ -76,9 +76,10 @@ static const HvrCliOption history_options[] = {
 static gboolean
 run_hosts(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status = virConnectHypervReplGetHosts(call->conn, &answer.params, &answer.n_params, 0);
-    g_autoptr(JsonObject) record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virConnectHypervReplGetHosts(call->conn, &params, &n_params, 0);
+    g_autoptr(JsonObject) record = hvr_cli_answer_take(status, params, n_params, error);
 
     if (record == NULL)
         return FALSE;
@@ -91,9 +92,10 @@ run_hosts(HvrCliCall *call, GError **error)
 static gboolean
 run_service(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status = virConnectHypervReplGetService(call->conn, &answer.params, &answer.n_params, 0);
-    JsonObject *record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virConnectHypervReplGetService(call->conn, &params, &n_params, 0);
+    JsonObject *record = hvr_cli_answer_take(status, params, n_params, error);
 
     if (record == NULL)
         return FALSE;
@@ -106,10 +108,10 @@ run_service(HvrCliCall *call, GError **error)
 static gboolean
 run_auth(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status = virConnectHypervReplGetAuthorization(call->conn, NULL, 0, &answer.params,
-                                                      &answer.n_params, 0);
-    g_autoptr(JsonObject) record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virConnectHypervReplGetAuthorization(call->conn, NULL, 0, &params, &n_params, 0);
+    g_autoptr(JsonObject) record = hvr_cli_answer_take(status, params, n_params, error);
 
     if (record == NULL)
         return FALSE;
@@ -122,10 +124,10 @@ run_auth(HvrCliCall *call, GError **error)
 static gboolean
 run_certs(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
-    int status =
-        virConnectHypervReplGetCertificates(call->conn, &answer.params, &answer.n_params, 0);
-    g_autoptr(JsonObject) record = hvr_cli_answer_take(&answer, status, error);
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
+    int status = virConnectHypervReplGetCertificates(call->conn, &params, &n_params, 0);
+    g_autoptr(JsonObject) record = hvr_cli_answer_take(status, params, n_params, error);
 
     if (record == NULL)
         return FALSE;
@@ -138,7 +140,8 @@ run_certs(HvrCliCall *call, GError **error)
 static gboolean
 run_history(HvrCliCall *call, GError **error)
 {
-    HvrCliAnswer answer = { 0 };
+    virTypedParameterPtr params = NULL;
+    int n_params = 0;
     virTypedParameterPtr filters = NULL;
     int n_filters = 0;
     int status;
@@ -146,10 +149,10 @@ run_history(HvrCliCall *call, GError **error)
     JsonArray *operations;
 
     hvr_cli_options_list_params(call->options, &filters, &n_filters);
-    status = virConnectHypervReplGetOperations(call->conn, filters, n_filters, &answer.params,
-                                               &answer.n_params, 0);
+    status =
+        virConnectHypervReplGetOperations(call->conn, filters, n_filters, &params, &n_params, 0);
     virTypedParamsFree(filters, n_filters);
-    record = hvr_cli_answer_take(&answer, status, error);
+    record = hvr_cli_answer_take(status, params, n_params, error);
     if (record == NULL)
         return FALSE;
 
@@ -160,8 +163,8 @@ run_history(HvrCliCall *call, GError **error)
     for (guint i = 0; operations != NULL && i < json_array_get_length(operations); i++) {
         JsonObject *operation = json_array_get_object_element(operations, i);
 
-        json_object_set_string_member(
-            operation, "what", json_object_get_string_member_with_default(operation, "name", ""));
+        json_object_set_string_member(operation, "what",
+                                      hvr_cli_answer_get_text(operation, "name"));
     }
     hvr_cli_answer_add_each(call, record, "operation", "id");
 

@@ -73,12 +73,13 @@ compare(gconstpointer a, gconstpointer b)
                : g_utf8_collate(virDomainGetName(one->domain), virDomainGetName(other->domain));
 }
 
-/* @error: (transfer full) (nullable): why it could not be opened */
 static void
-add_machines(HvrCliSelection *self, HvrCliHost *host, GError *error)
+add_machines(HvrCliSelection *self, HvrCliHost *host)
 {
+    GError *error = NULL;
+    virConnectPtr conn = hvr_cli_host_open(host, &error);
     virDomainPtr *domains = NULL;
-    int n_domains = error == NULL ? virConnectListAllDomains(host->conn, &domains, 0) : -1;
+    int n_domains = conn != NULL ? virConnectListAllDomains(conn, &domains, 0) : -1;
 
     if (n_domains < 0) {
         if (error == NULL)
@@ -136,15 +137,9 @@ join_names(GPtrArray *hosts)
 }
 
 static gboolean
-fail_unmatched(const HvrCliSelection *self, GPtrArray *hosts, const char *selector, GError **error)
+fail_unmatched(GPtrArray *hosts, const char *selector, GError **error)
 {
     g_autofree char *names = join_names(hosts);
-
-    /* It may be where nobody could look. */
-    if (self->lost->len > 0) {
-        g_propagate_error(error, g_error_copy(self->lost->pdata[0]));
-        return FALSE;
-    }
 
     return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
                         _("no machine matches '%1$s' on %2$s; 'virt-replica list' shows them"),
@@ -156,8 +151,11 @@ static gboolean
 keep_selected(HvrCliSelection *self, GPtrArray *hosts, const char *const *selectors, GError **error)
 {
     for (guint i = 0; selectors[i] != NULL; i++) {
-        if (!mark(self, selectors[i], i + 1))
-            return fail_unmatched(self, hosts, selectors[i], error);
+        if (mark(self, selectors[i], i + 1))
+            continue;
+        /* It may be where nobody could look, which is what there is to say then. */
+        g_ptr_array_set_size(self->chosen, 0);
+        return self->lost->len > 0 || fail_unmatched(hosts, selectors[i], error);
     }
     for (guint i = self->chosen->len; i > 0; i--) {
         if (((const HvrCliChosen *)self->chosen->pdata[i - 1])->rank == 0)
@@ -173,18 +171,11 @@ select_machines(HvrCliSelection *self,
                 const char *const *selectors,
                 GError **error)
 {
-    g_autofree GError **errors = g_new0(GError *, hosts->len);
-
-    hvr_cli_host_open_all(hosts, errors);
     for (guint i = 0; i < hosts->len; i++)
-        add_machines(self, hosts->pdata[i], errors[i]);
+        add_machines(self, hosts->pdata[i]);
     if (selectors[0] != NULL && !keep_selected(self, hosts, selectors, error))
         return FALSE;
 
-    if (self->chosen->len == 0 && self->lost->len > 0) {
-        g_propagate_error(error, g_error_copy(self->lost->pdata[0]));
-        return FALSE;
-    }
     g_ptr_array_sort(self->chosen, compare);
 
     return TRUE;
@@ -221,6 +212,19 @@ check_given(HvrCliTarget target, const char *const *selectors, gboolean all, GEr
                             _("no machine is named; give names, globs like 'web*', or --all"));
 
     return TRUE;
+}
+
+/* Any that answers will do; the first, if none does. */
+static void
+keep_one(GPtrArray *hosts)
+{
+    for (guint i = 0; i < hosts->len; i++) {
+        if (((const HvrCliHost *)hosts->pdata[i])->conn != NULL) {
+            hosts->pdata[0] = hosts->pdata[i];
+            break;
+        }
+    }
+    g_ptr_array_set_size(hosts, 1);
 }
 
 static void
@@ -265,8 +269,9 @@ hvr_cli_selection_new(HvrCliSession *session,
         return NULL;
 
     self->n_hosts = hosts->len;
+    hvr_cli_host_open_all(hosts);
     if (target == HVR_CLI_ON_SESSION)
-        g_ptr_array_set_size(hosts, 1);
+        keep_one(hosts);
     if (target == HVR_CLI_ON_SESSION || target == HVR_CLI_ON_HOSTS)
         choose_hosts(self, hosts);
     else if (!select_machines(self, hosts, selectors, error))

@@ -43,7 +43,7 @@ void hvr_cli_selection_keep(HvrCliSelection *self,
  *
  * Hosts are asked all at a time, so that a silent one holds up none of the others.
  * A selector that matches nothing is an error, and then nothing is selected.
- * A host that cannot be asked is one of @lost; if that leaves nothing, that is the error.
+ * A host that cannot be asked is one of @lost.
  *
  * Returns: what was selected, or %NULL with an error
  */

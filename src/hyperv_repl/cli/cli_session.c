@@ -9,12 +9,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cli_error.h"
 #include "cli_host.h"
-#include "libvirt-hyperv-repl.h"
+#include "cli_roster.h"
 
 #define USUAL_WIDTH 80
 
@@ -86,71 +87,54 @@ hvr_cli_session_get_host(HvrCliSession *self, const char *name, GError **error)
     return host != NULL ? take(self, host) : NULL;
 }
 
-/* Every host that the daemon lets this client know of. */
 static gboolean
-add_all(HvrCliSession *self, GPtrArray *hosts, GError **error)
+add(HvrCliSession *self, GPtrArray *hosts, const char *name, GError **error)
 {
-    HvrCliHost *first = hvr_cli_session_get_host(self, NULL, error);
-    g_auto(GStrv) names = NULL;
+    HvrCliHost *host = hvr_cli_session_get_host(self, name, error);
 
-    if (first == NULL)
-        return FALSE;
-
-    names = hvr_cli_host_list_names(first, error);
-    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
-        HvrCliHost *host = hvr_cli_session_get_host(self, names[i], error);
-
-        if (host == NULL)
-            return FALSE;
+    if (host != NULL && !g_ptr_array_find(hosts, host, NULL))
         g_ptr_array_add(hosts, host);
-    }
 
-    return names != NULL;
+    return host != NULL;
 }
 
 static gboolean
-add_named(HvrCliSession *self, GPtrArray *hosts, GError **error)
+add_each(HvrCliSession *self, GPtrArray *hosts, const GStrv names, GError **error)
 {
-    g_auto(GStrv) names = g_strsplit(self->hosts, ",", -1);
-
-    for (guint i = 0; names[i] != NULL; i++) {
-        HvrCliHost *host;
-
-        if (g_strstrip(names[i])[0] == '\0')
-            continue;
-        host = hvr_cli_session_get_host(self, names[i], error);
-        if (host == NULL)
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        if (g_strstrip(names[i])[0] != '\0' && !add(self, hosts, names[i], error))
             return FALSE;
-        if (!g_ptr_array_find(hosts, host, NULL))
-            g_ptr_array_add(hosts, host);
     }
 
-    return TRUE;
+    return names != NULL;
 }
 
 GPtrArray *
 hvr_cli_session_list_hosts(HvrCliSession *self, GError **error)
 {
     g_autoptr(GPtrArray) hosts = g_ptr_array_new();
-    HvrCliHost *only;
-    gboolean ok;
+    g_auto(GStrv) names = NULL;
 
-    if (self->hosts == NULL) {
-        only = hvr_cli_session_get_host(self, NULL, error);
-        if (only == NULL)
-            return NULL;
-        g_ptr_array_add(hosts, only);
-        return g_steal_pointer(&hosts);
-    }
+    if (self->hosts == NULL)
+        return add(self, hosts, NULL, error) ? g_steal_pointer(&hosts) : NULL;
 
-    ok = g_str_equal(self->hosts, "all") ? add_all(self, hosts, error)
-                                         : add_named(self, hosts, error);
-    if (ok && hosts->len == 0)
+    names = g_str_equal(self->hosts, "all") ? hvr_cli_roster_list(self, error)
+                                            : g_strsplit(self->hosts, ",", -1);
+    if (!add_each(self, hosts, names, error))
+        return NULL;
+    if (hosts->len == 0)
         return hvr_cli_fail_null(
             error, HVR_CLI_EXIT_USAGE,
             _("'--hosts %s' names no host; list them like 'A,B', or say 'all'"), self->hosts);
 
-    return ok ? g_steal_pointer(&hosts) : NULL;
+    return g_steal_pointer(&hosts);
+}
+
+void
+hvr_cli_session_forget_losses(HvrCliSession *self)
+{
+    for (guint i = 0; i < self->opened->len; i++)
+        g_clear_error(&((HvrCliHost *)self->opened->pdata[i])->lost);
 }
 
 guint
@@ -186,6 +170,16 @@ hvr_cli_note(const HvrCliSession *self, const char *format, ...)
     g_printerr("%s\n", text);
 }
 
+/* A wide colon brings its blank with it. */
+static const char *
+choose_gap(const char *label)
+{
+    const char *end = label + strlen(label);
+    const char *last = g_utf8_find_prev_char(label, end);
+
+    return last != NULL && g_unichar_iswide(g_utf8_get_char(last)) ? "" : " ";
+}
+
 void
 hvr_cli_complain(const HvrCliSession *self, const GError *error)
 {
@@ -193,5 +187,5 @@ hvr_cli_complain(const HvrCliSession *self, const GError *error)
     const char *plain = self->err_colours ? "\033[0m" : "";
 
     fflush(stdout);
-    g_printerr("%s%s%s %s\n", red, _("error:"), plain, error->message);
+    g_printerr("%s%s%s%s%s\n", red, _("error:"), plain, choose_gap(_("error:")), error->message);
 }

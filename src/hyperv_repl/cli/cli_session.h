@@ -29,6 +29,7 @@ typedef enum {
  * @name: as hosts.conf calls it, or the host name of the connection
  * @uri: (nullable): to open; %NULL for libvirt's default
  * @conn: (nullable): opened by hvr_cli_host_open()
+ * @lost: (nullable): why hvr_cli_host_open_all() could not open it, for hvr_cli_host_open() to tell
  *
  * A connection to one Hyper-V host, opened when it is needed and kept until the session ends.
  */
@@ -37,9 +38,11 @@ typedef struct {
     char *uri;
     gboolean is_read_only;
     virConnectPtr conn;
+    GError *lost;
 } HvrCliHost;
 
-/** hvr_cli_host_open: Returns: (transfer none): the connection, or %NULL with an error */
+/** hvr_cli_host_open: Returns: (transfer none): the connection, or %NULL with an error; that of
+ * hvr_cli_host_open_all(), once, if that has just tried in vain */
 virConnectPtr hvr_cli_host_open(HvrCliHost *self, GError **error);
 
 /**
@@ -108,6 +111,9 @@ GPtrArray *hvr_cli_session_list_hosts(HvrCliSession *self, GError **error);
  * Returns: (transfer none): not opened yet, or %NULL with an error
  */
 HvrCliHost *hvr_cli_session_get_host(HvrCliSession *self, const char *name, GError **error);
+
+/** hvr_cli_session_forget_losses: a new command tries again what did not answer to the last one */
+void hvr_cli_session_forget_losses(HvrCliSession *self);
 
 /** hvr_cli_session_width: columns of standard error's terminal, else of standard output's, else 80
  */

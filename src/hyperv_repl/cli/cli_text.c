@@ -325,11 +325,13 @@ hvr_cli_text_format(const HvrCliColumn *column, const HvrCliRow *row)
         return format_list(node, "\n");
     case HVR_CLI_AS_HOURS:
         return get_number(node) > 0 ? hvr_cli_text_format_age(get_number(node) * 3600)
-                                    : g_strdup(_("never"));
+                                    : g_strdup(C_("interval", "never"));
     case HVR_CLI_AS_ARGUMENTS:
         return format_arguments(node);
     case HVR_CLI_AS_RPO:
         return format_rpo(get_number(node), is_breached(row));
+    case HVR_CLI_AS_SENTENCE:
+        return hvr_cli_phrase(get_word(node));
     case HVR_CLI_AS_ISSUES:
         return format_issues(node);
     case HVR_CLI_AS_TEXT:

@@ -5,16 +5,18 @@
 
 #include <config.h>
 
-#include "cli_turn.h"
+#include "cli_command.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cli_confirm.h"
 #include "cli_errand.h"
 #include "cli_help.h"
+#include "cli_operand.h"
 #include "cli_output.h"
+#include "cli_selection.h"
 #include "cli_shared.h"
-#include "libvirt-hyperv-repl.h"
 
 /* clang-format off */
 static const HvrCliColumn result_columns[] = {
@@ -43,66 +45,6 @@ typedef struct {
     guint n_done;
     guint n_failed;
 } Tally;
-
-gboolean
-hvr_cli_call_is_dry_run(const HvrCliCall *self)
-{
-    return hvr_cli_options_is_set(self->options, "dry-run");
-}
-
-gboolean
-hvr_cli_call_is_in_order(const HvrCliCall *self)
-{
-    return hvr_cli_options_is_set(self->options, "one-by-one");
-}
-
-gboolean
-hvr_cli_call_waits(const HvrCliCall *self)
-{
-    return !hvr_cli_options_is_set(self->options, "no-wait");
-}
-
-void
-hvr_cli_call_set_result(HvrCliCall *self, const char *result, const char *detail, JsonObject *facts)
-{
-    JsonObject *record = facts != NULL ? facts : json_object_new();
-
-    json_object_set_string_member(record, "result", result);
-    if (detail != NULL)
-        json_object_set_string_member(record, "message", detail);
-    if (self->result != NULL)
-        json_object_unref(self->result);
-    self->result = record;
-}
-
-gboolean
-hvr_cli_call_plan(HvrCliCall *self,
-                  const char *command,
-                  virTypedParameterPtr params,
-                  int n_params,
-                  GError **error)
-{
-    virTypedParameterPtr calls = NULL;
-    int n_calls = 0;
-    guint flags = hvr_cli_options_is_set(self->options, "extended") ? VIR_HYPERV_REPL_EXTENDED : 0;
-    JsonObject *record;
-    int status;
-
-    if (self->domain != NULL)
-        status = virDomainHypervReplGetPlan(self->domain, command, params, n_params, &calls,
-                                            &n_calls, flags);
-    else
-        status = virConnectHypervReplGetPlan(self->conn, command, params, n_params, &calls,
-                                             &n_calls, flags);
-    if (status < 0)
-        return hvr_cli_fail_libvirt(error);
-
-    record = hvr_cli_record_new(calls, n_calls);
-    virTypedParamsFree(calls, n_calls);
-    hvr_cli_call_set_result(self, "planned", NULL, record);
-
-    return TRUE;
-}
 
 /* A changing command has one record for each target, whatever became of it. */
 static void
@@ -312,14 +254,23 @@ run_for_all(HvrCliCall *call, const HvrCliSelection *selection)
     return finished != HVR_CLI_EXIT_DONE ? finished : conclude(&tally);
 }
 
-/* On a terminal what failed has just been said; saying it again would bury the rest. */
+/* In a table what failed has just been said; saying it again would bury the rest.  A table of
+ * anything but results has no place for it at all. */
 static void
-forget_failures(JsonArray *records)
+forget_failures(HvrCliReport *report)
 {
-    for (guint i = 0; i < json_array_get_length(records); i++) {
-        JsonObject *record = json_array_get_object_element(records, i);
+    gboolean has_results = hvr_cli_report_get_layout(report) == &result_layout;
+    JsonArray *records = hvr_cli_report_get_records(report);
 
-        if (g_str_equal(json_object_get_string_member_with_default(record, "result", ""), "failed"))
+    for (guint i = json_array_get_length(records); i > 0; i--) {
+        JsonObject *record = json_array_get_object_element(records, i - 1);
+        const char *result = json_object_get_string_member_with_default(record, "result", "");
+
+        if (!g_str_equal(result, "failed") && !g_str_equal(result, "not-begun"))
+            continue;
+        if (!has_results)
+            json_array_remove_element(records, i - 1);
+        else if (g_str_equal(result, "failed"))
             json_object_remove_member(record, "message");
     }
 }
@@ -343,7 +294,7 @@ run_and_print(HvrCliCall *call, const HvrCliSelection *selection)
         session->is_quiet = TRUE;
     }
     if (session->output == HVR_CLI_OUTPUT_TABLE)
-        forget_failures(hvr_cli_report_get_records(call->report));
+        forget_failures(call->report);
     if (status == HVR_CLI_EXIT_DONE && hvr_cli_output_is_empty(session, call->report))
         hvr_cli_note(session, "%s", _(hvr_cli_report_get_layout(call->report)->empty));
     ok = hvr_cli_output_print(session, call->report, selection->n_hosts, &error);
@@ -453,6 +404,7 @@ hvr_cli_command_run(const HvrCliCommand *self, HvrCliSession *session, const cha
         return hvr_cli_error_get_exit(error);
     }
 
+    hvr_cli_session_forget_losses(session);
     status = run_options(self, session, options);
     /* What stood after the command was for it alone. */
     if (!(self->traits & HVR_CLI_STAYS))

@@ -16,12 +16,33 @@ get_columns(gunichar character)
     return g_unichar_iswide(character) ? 2 : 1;
 }
 
+static gboolean
+is_opening(gunichar character)
+{
+    GUnicodeType type = g_unichar_type(character);
+
+    return type == G_UNICODE_OPEN_PUNCTUATION || type == G_UNICODE_INITIAL_PUNCTUATION;
+}
+
+/* A full stop belongs to what it ends; a narrow apostrophe may begin something. */
+static gboolean
+is_closing(gunichar character)
+{
+    GUnicodeType type = g_unichar_type(character);
+
+    return type == G_UNICODE_CLOSE_PUNCTUATION || type == G_UNICODE_FINAL_PUNCTUATION ||
+           (type == G_UNICODE_OTHER_PUNCTUATION && g_unichar_iswide(character));
+}
+
 /* May a line end before @next, which follows @previous? */
 static gboolean
 may_break(gunichar previous, gunichar next)
 {
+    if (is_opening(previous) || is_closing(next))
+        return FALSE;
+
     return previous == ' ' || previous == ',' || previous == ';' ||
-           (g_unichar_iswide(previous) && g_unichar_iswide(next) && !g_unichar_ispunct(next));
+           (g_unichar_iswide(previous) && g_unichar_iswide(next));
 }
 
 /* Returns: where the first line of @text ends; it has at least one character */
