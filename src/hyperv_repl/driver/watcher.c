@@ -261,6 +261,7 @@ make_failure(HvrWatcher *watcher, GError *error)
     g_clear_pointer(&watcher->session, hvr_wmi_session_free);
     /* Who comes back may have been renamed, or upgraded. */
     g_clear_pointer(&watcher->facts, hvr_host_facts_free);
+    hvr_workers_drop_idle(watcher->workers);
     hvr_mailbox_set_reachable(watcher->mailbox, FALSE, 0);
     report->serial = watcher->serial;
     report->error = error;
