@@ -201,11 +201,25 @@ def describe_answer(dump, command):
     return f"Answers {'a list of objects' if is_list else 'an object'}:\n\n" + format_members(answer) if answer else ""
 
 
+# Microsoft's pages of StartService, StopService and RequestStateChange, and of Msvm_ReplicationService.
+REFUSED = """\
+The method's page knows two answers, 0 and 1 (not supported), and says that the service is always started: hosts are taken
+to refuse this (inferred).  It comes and goes with the Windows service *vmms* on the host.
+
+"""
+
+
+def is_refused(dump, command):
+    return any(verb["name"] == command["verb"] and "refused by all hosts" in verb["source"] for verb in dump["verbs"])
+
+
 def describe_command(dump, command, methods):
     text = title(command["name"], "~") + plain(command["summary"]) + ".\n\n"
     calls = [name for name, found in methods.items() if command in found]
     if calls:
         text += f"Calls {code(calls)}.\n\n"
+    if is_refused(dump, command):
+        text += REFUSED
     rows = [(f"``{row['name']}``", describe_value(row), "required" if row["required"] else "",
              plain(row.get("summary") or "")) for row in command["arguments"] if not is_common(row)]
     if rows:
