@@ -22,6 +22,7 @@
 #include "rpc_frame.h"
 #include "rpc_procedure.h"
 #include "wmi_result.h"
+#include "wsman_fault_map.h"
 
 typedef const char *(*GetName)(guint number);
 
@@ -298,6 +299,23 @@ add_results(JsonBuilder *builder)
 }
 
 static void
+add_faults(JsonBuilder *builder)
+{
+    guint n_numbers;
+    const HvrWsmanFaultNumber *numbers = hvr_wsman_fault_map_list(&n_numbers);
+
+    for (guint i = 0; i < n_numbers; i++) {
+        json_builder_begin_object(builder);
+        set_number(builder, "first", numbers[i].first);
+        set_number(builder, "last", numbers[i].last);
+        set_string(builder, "name", numbers[i].name);
+        set_string(builder, "error", get_error_name(numbers[i].code));
+        set_string(builder, "hint", numbers[i].hint);
+        json_builder_end_object(builder);
+    }
+}
+
+static void
 add_tables(JsonBuilder *builder)
 {
     json_builder_set_member_name(builder, "errors");
@@ -307,6 +325,10 @@ add_tables(JsonBuilder *builder)
     json_builder_set_member_name(builder, "results");
     json_builder_begin_array(builder);
     add_results(builder);
+    json_builder_end_array(builder);
+    json_builder_set_member_name(builder, "faults");
+    json_builder_begin_array(builder);
+    add_faults(builder);
     json_builder_end_array(builder);
 
     json_builder_set_member_name(builder, "verbs");

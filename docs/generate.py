@@ -201,11 +201,25 @@ def describe_answer(dump, command):
     return f"Answers {'a list of objects' if is_list else 'an object'}:\n\n" + format_members(answer) if answer else ""
 
 
+# Microsoft's pages of StartService, StopService and RequestStateChange, and of Msvm_ReplicationService.
+REFUSED = """\
+The method's page knows two answers, 0 and 1 (not supported), and says that the service is always started: hosts are taken
+to refuse this (inferred).  It comes and goes with the Windows service *vmms* on the host.
+
+"""
+
+
+def is_refused(dump, command):
+    return any(verb["name"] == command["verb"] and "refused by all hosts" in verb["source"] for verb in dump["verbs"])
+
+
 def describe_command(dump, command, methods):
     text = title(command["name"], "~") + plain(command["summary"]) + ".\n\n"
     calls = [name for name, found in methods.items() if command in found]
     if calls:
         text += f"Calls {code(calls)}.\n\n"
+    if is_refused(dump, command):
+        text += REFUSED
     rows = [(f"``{row['name']}``", describe_value(row), "required" if row["required"] else "",
              plain(row.get("summary") or "")) for row in command["arguments"] if not is_common(row)]
     if rows:
@@ -521,6 +535,14 @@ def describe_result(row):
         (f".  What to do: {plain(row['remedy'])}.\n\n" if row["remedy"] else ".\n\n")
 
 
+def describe_fault(row, codes):
+    numbers = f"{row['first']}" if row["first"] == row["last"] else f"{row['first']} to {row['last']}"
+    if row["first"] >= 0x80000000:
+        numbers += f" (0x{row['first']:08x})" if row["first"] == row["last"] else f" (0x{row['first']:08x} to 0x{row['last']:08x})"
+    hint = plain(row["hint"][0].upper() + row["hint"][1:]) if row["hint"] else ""
+    return f"{numbers}\n  {plain(row['name'])}: ``{row['error']}``, ``{codes[row['error']][1]}``." + (f"  {hint}" if hint else "") + "\n\n"
+
+
 def format_error_page(dump, _classes):
     codes, (exits, statuses) = read_error_codes(), read_exits()
     heading = "hyperv-replication-errors"
@@ -541,6 +563,11 @@ def format_error_page(dump, _classes):
         "A method of Hyper-V's answers 0 if all is well, 4096 if it has started a job, and else one of these numbers, as does a job that "
         "failed.  The words are Microsoft's; the codes are inferred.")
     text += "".join(describe_result(row) for row in sorted(dump["results"], key=lambda row: row["value"]))
+    text += title("WHAT WINRM SAYS") + paragraph(
+        "A request that never came to Hyper-V, or whose answer did not come through, ends in a fault of WinRM's with one of these numbers "
+        "(``int2`` of libvirt's error has it, as a signed number).  The names are those of Microsoft's headers, where most begin with ERROR_WSMAN\\_; what to do "
+        "is said with the code above.  A number that is not here is judged by the fault's subcode, and else is ``protocol``.")
+    text += "".join(describe_fault(row, codes) for row in dump["faults"])
     return text + title("SEE ALSO") + "**virt-replica**\\(1), **virthypervd**\\(8), **hyperv-replication**\\(7)\n"
 
 

@@ -347,6 +347,7 @@ class Operation:
     changed: datetime.datetime | None = None
     interrupted: bool
     message: str | None = None
+    reason: str | None = None
 
 
 @frozen

@@ -48,7 +48,7 @@ list_service_settings(HvsHost *host, GPtrArray *objects)
     g_ptr_array_add(objects, hvr_wmi_object_copy(host->service_settings));
 }
 
-/* "InstanceID: NULL", so nothing can refer to an entry. */
+/* "InstanceID: NULL" (msvm-replicationauthorizationsettingdata.md). */
 static void
 list_authorizations(HvsHost *host, GPtrArray *objects)
 {

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Which class leads from services and VMs to their replication settings is not
- * documented: Msvm_ElementSettingData (inferred).
+ * Which class leads from services and VMs to their replication settings, and from VMs to the
+ * authorization entry that SetAuthorizationEntry gave them, is not documented:
+ * Msvm_ElementSettingData (inferred).
  */
 
 #include <config.h>
@@ -33,6 +34,15 @@ dup_settings_path(const HvsVm *vm, guint index)
     g_autofree char *id = hvs_relationship_dup_id(vm, index);
 
     return hvs_cim_dup_key_path(vm->host, "Msvm_ReplicationSettingData", "InstanceID", id);
+}
+
+/* The page calls InstanceID the key and says that it is always NULL, so an entry is known by what
+ * methods know it by (inferred). */
+static char *
+dup_entry_path(HvsHost *host, const HvsAuthorization *entry)
+{
+    return hvs_cim_dup_key_path(host, "Msvm_ReplicationAuthorizationSettingData",
+                                "AllowedPrimaryHostSystem", entry->allowed_primary);
 }
 
 static char *
@@ -106,6 +116,11 @@ append_vm_setting_links(const HvsVm *vm, GPtrArray *objects)
 
         if (i == 0 || vm->relationships[i] != NULL)
             append_setting_link(objects, system, settings);
+    }
+    if (vm->authorization != NULL) {
+        g_autofree char *entry = dup_entry_path(vm->host, vm->authorization);
+
+        append_setting_link(objects, system, entry);
     }
 }
 

@@ -88,6 +88,20 @@ on_started(SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, gpointer 
     g_signal_connect(message, "disconnected", G_CALLBACK(on_disconnected), connection);
 }
 
+/* http.sys says by the host's own clock when it answers, whatever the answer. */
+static void
+set_date(const HvsServer *server, SoupServerMessage *message)
+{
+    HvsWorld *world = server->host->world;
+    g_autoptr(GDateTime) now = NULL;
+    g_autofree char *date = NULL;
+
+    hvs_world_sync(world);
+    now = g_date_time_new_from_unix_utc(world->now / G_USEC_PER_SEC);
+    date = soup_date_time_to_string(now, SOUP_DATE_HTTP);
+    soup_message_headers_replace(soup_server_message_get_response_headers(message), "Date", date);
+}
+
 static void
 on_head(SoupServer *soup G_GNUC_UNUSED,
         SoupServerMessage *message,
@@ -99,6 +113,7 @@ on_head(SoupServer *soup G_GNUC_UNUSED,
 
     if (connection != NULL)
         hvs_connection_begin(connection);
+    set_date(user_data, message);
     hvs_gate_check_head(user_data, message);
 }
 

@@ -114,6 +114,9 @@ def replications(world):
     equal(sorted(names(R, role="replica", primary_server=row["settings"].get("primary-server", "hv-primary"))),
           ["app01", "web01"])
     equal(names(R, trust_group="nobody"), [])
+    equal(names(R, trust_group="DEFAULT"), ["web01"])  # by the entry that let it in
+    world.command(R, "app01", "replication-authorize", allowed_primary="*")
+    equal((sorted(names(R, trust_group="default")), names(R, trust_group="nobody")), (["app01", "web01"], []))
 
 
 @case

@@ -158,6 +158,22 @@ def wrong_clock(world):
 
 
 @case
+def clock_set(world):
+    """A host whose clock is set while it is up: ages are told by the new time from the next look on."""
+    def age():
+        world.command(R, R, "refresh")
+        return world.command(R, "app01", "query-replication")["relationships"][0]["rpo-seconds"]
+
+    world.control("link hv-primary hv-replica down")
+    before = age()
+    skew = world.query_host(R)["clock-skew-seconds"]
+    world.control("step 600")
+    equal(600 <= age() - before < 660, True)
+    equal(600 <= world.query_host(R)["clock-skew-seconds"] - skew < 660, True)
+    world.control("link hv-primary hv-replica up")
+
+
+@case
 def answer_lost(world):
     """A command whose answer is lost is not sent again: it is told as done once that shows."""
     for command, state in (("start", "running"), ("destroy", "shut off")) * 3:

@@ -96,6 +96,14 @@ def killed(world):
 
 
 @case
+def reasons(world):
+    """What somebody gave for it stands with it."""
+    world.command(P, "app01", "replication-remove", reason="change 4711, Jo")
+    lines = world.command(P, "app01", "query-operations")
+    equal([(line["name"], line.get("reason")) for line in lines], [("remove", "change 4711, Jo"), ("suspend", None)])
+
+
+@case
 def damaged(world):
     """With a journal that is no good everything can be read and nothing changed; one line says why."""
     stop(world)

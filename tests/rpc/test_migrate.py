@@ -87,6 +87,28 @@ AT_HOME = (("primary", "replicating"), "running", ("replica", "replicating"), "s
 AWAY = (("replica", "replicating"), "shut off", ("primary", "replicating"), "running")
 
 
+class Drowsy(World):
+    """Hosts that tell of nothing, and that nobody looks at unless there is something to wait for."""
+
+    def hosts_conf(self):
+        return super().hosts_conf().replace("busy-poll-interval", "events = no\npoll-interval = 1h\nbusy-poll-interval")
+
+
+@case
+def just_begun(_world):
+    """What was done a moment ago is known when the machine is to be moved: on this host and on the other one."""
+    with Drowsy() as world:
+        for host in (P, R):
+            world.virsh(host, "list", "--all")
+        world.command(P, "db01", "replication-enable", replica_server=R)
+        world.command(P, "db01", "replication-start")
+        world.virsh(P, "migrate", "--offline", "--persistent", "--p2p", "--desturi", f"hyperv://{R}/", "db01")
+        equal(world.replication(R, "db01"), ("primary", "replicating"))
+        there = connect(world, P)
+        connect(world, R).lookupByName("db01").migrate3(there, {}, MOVE | libvirt.VIR_MIGRATE_OFFLINE)
+        equal(world.replication(P, "db01"), ("primary", "replicating"))
+
+
 @case
 def flags(world):
     """Each flag that cannot be honoured is refused with code 74 and its option."""

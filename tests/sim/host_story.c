@@ -72,6 +72,8 @@ open_session(gpointer user_data, HvrClock *clock, GError **error)
         hvr_wsman_loopback_new(side->peer != NULL ? side->peer : story_answer, side);
     HvrWsmanClient *client = hvr_wsman_client_new(transport, G_TIME_SPAN_MINUTE);
 
+    g_atomic_int_inc(&side->n_opened);
+
     return hvr_wmi_session_new(client, side->sim->name, clock);
 }
 

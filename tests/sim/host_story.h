@@ -30,6 +30,7 @@ typedef struct _Story Story;
  * @lose_reply: (nullable): the answer to the next request with this text in it gets lost
  * @lose_request: (nullable): the next request with this text in it gets lost
  * @lose_nth: 1: the answer to the next request gets lost; 2: to the one after it; and so on
+ * @n_opened: connections
  * @n_asked: requests with "_INPUT" in them, that is, method calls
  * @n_looks: looks at the host; each begins with the jobs
  * @n_faults: requests that the host answered with a fault
@@ -48,6 +49,7 @@ typedef struct {
     const char *lose_reply;
     const char *lose_request;
     guint lose_nth;
+    guint n_opened;
     guint n_asked;
     guint n_looks;
     guint n_faults;

@@ -229,6 +229,33 @@ test_lost_and_back(void)
     story_assert_events(side, "lifecycle db01 1 0", "lifecycle web01 5 0", NULL);
 }
 
+/* What was sent on a connection of before would be in doubt. */
+static void
+test_back_on_new_connections(void)
+{
+    g_autoptr(Story) story = new_story();
+    StorySide *side = &story->primary;
+    g_autoptr(GError) error = NULL;
+
+    story_open(side);
+    g_assert_true(story_power(side, "db01", HVR_POWER_START, NULL));
+    g_assert_true(story_power(side, "db01", HVR_POWER_DESTROY, NULL));
+    g_assert_cmpuint(side->n_opened, ==, 2); /* the watcher's, and a worker's */
+    g_mutex_lock(&story->lock);
+    side->is_down = TRUE;
+    g_mutex_unlock(&story->lock);
+    g_assert_false(story_refresh(side, NULL));
+    g_mutex_lock(&story->lock);
+    side->is_down = FALSE;
+    g_mutex_unlock(&story->lock);
+    g_assert_true(story_refresh(side, NULL));
+    g_assert_cmpuint(side->n_opened, ==, 3);
+
+    g_assert_true(story_power(side, "db01", HVR_POWER_START, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(side->n_opened, ==, 4);
+}
+
 static gboolean
 has_vm03(StorySide *side)
 {
@@ -264,6 +291,7 @@ main(int argc, char **argv)
     g_test_add_func("/host/open/cancelled", test_open_cancelled);
     g_test_add_func("/host/open/closed", test_closed_while_opening);
     g_test_add_func("/host/lost-and-back", test_lost_and_back);
+    g_test_add_func("/host/open/back-on-new-connections", test_back_on_new_connections);
     g_test_add_func("/host/changes-from-outside", test_changes_from_outside);
 
     return g_test_run();

@@ -112,6 +112,7 @@ test_columns(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
     line->configured = 1777604400000002;
     line->checkpoints = g_strdup("a\nb\n");
     line->current = g_strdup("b");
+    line->reason = g_strdup("change 4711");
     line->record->target = g_strdup("hv-b");
     line->record->wishes = 7;
     line->record->memory = 0x80000001u;
@@ -137,6 +138,7 @@ test_columns(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
     g_assert_cmpint(read->configured, ==, 1777604400000002);
     g_assert_cmpstr(read->checkpoints, ==, "a\nb\n");
     g_assert_cmpstr(read->current, ==, "b");
+    g_assert_cmpstr(read->reason, ==, "change 4711");
     g_assert_cmpstr(read->record->plan, ==, "failover");
     g_assert_cmpstr(read->record->guid, ==, GUID);
     g_assert_cmpstr(read->record->vm, ==, "app01");
@@ -446,6 +448,34 @@ test_read_only(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
     g_assert_false(hvr_journal_write(journal, line, NULL));
 }
 
+/* The version before knew of no reasons: its file is read as it is, and gets the column from who
+ * writes to it; the number of the form stays, so that the one before can still read it. */
+static void
+test_older(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
+{
+    g_autoptr(HvrJournal) journal = open_journal(fixture);
+    g_autoptr(HvrJournal) reader = hvr_journal_new(fixture->path, fixture->clock);
+    g_autoptr(HvrJournalLine) old = make_line("old", "hv-a");
+    g_autoptr(HvrJournalLine) new = make_line("new", "hv-a");
+    g_autoptr(HvrJournalLine) read = NULL;
+    g_autoptr(HvrJournalLine) read_again = NULL;
+
+    write_line(journal, old);
+    g_clear_pointer(&journal, hvr_journal_unref);
+    run_sql(fixture->path, "ALTER TABLE line DROP COLUMN reason");
+    g_assert_true(hvr_journal_open(reader, TRUE, NULL));
+    read = find(reader, "old");
+    g_assert_cmpstr(read->record->vm, ==, "app01");
+    g_assert_null(read->reason);
+
+    journal = open_journal(fixture);
+    new->reason = g_strdup("change 4711");
+    write_line(journal, new);
+    read_again = find(journal, "new");
+    g_assert_cmpstr(read_again->reason, ==, "change 4711");
+    ASSERT_LIST(journal, NULL, NULL, 9, "new:running old:running");
+}
+
 static void
 test_not_open(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
 {
@@ -466,6 +496,7 @@ main(int argc, char **argv)
 #define ADD(path, function) g_test_add("/journal/" path, Fixture, NULL, set_up, function, tear_down)
     ADD("columns", test_columns);
     ADD("last-line-holds", test_last_line_holds);
+    ADD("older", test_older);
     ADD("claim", test_claim);
     ADD("interrupted-for-good", test_interrupted_for_good);
     g_test_add_func("/journal/attention", test_attention);

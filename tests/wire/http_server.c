@@ -201,6 +201,7 @@ run(gpointer data)
         else
             stream = g_object_ref(G_IO_STREAM(connection));
         serve(server, connection, stream);
+        g_io_stream_close(stream, NULL, NULL); /* TLS has a word for that */
         g_io_stream_close(G_IO_STREAM(connection), NULL, NULL);
         set_busy(server, FALSE);
     }

@@ -13,6 +13,7 @@
 #include "http_server.h"
 #include "hvr_error.h"
 #include "hvr_xml.h"
+#include "wsman_connection.h"
 
 /* Each case is the answer to the second request on a connection that is kept,
  * which is where libcurl would repeat the request by itself. */
@@ -120,6 +121,67 @@ test_closed_while_idle(gconstpointer data)
     }
     g_assert_cmpuint(http_server_get_n_requests(server), ==, 3);
     g_assert_cmpuint(http_server_get_n_connections(server), ==, 3);
+}
+
+/* TLS says that it ends before it does, which libcurl takes for a sign of life; a request that
+ * was sent then would be in doubt. */
+static void
+test_closed_while_idle_tls(void)
+{
+    HttpReply replies[] = { { HTTP_OK, HTTP_CLOSE } };
+    g_autoptr(HttpServer) server = http_server_new(replies, 1, "host");
+    g_autofree char *ca_file = g_test_build_filename(G_TEST_DIST, "data/tls", "host.pem", NULL);
+    HvrEndpoint endpoint = {
+        .address = "127.0.0.1",
+        .port = http_server_get_port(server),
+        .use_tls = TRUE,
+        .ca_file = ca_file,
+    };
+    g_autoptr(HvrWsmanTransport) transport = hvr_wsman_curl_new(&endpoint, NULL);
+
+    for (guint i = 0; i < 3; i++) {
+        http_assert_ok(transport);
+        http_server_settle(server);
+    }
+    g_assert_cmpuint(http_server_get_n_requests(server), ==, 3);
+    g_assert_cmpuint(http_server_get_n_connections(server), ==, 3);
+}
+
+/* What belongs to the connection that ended is not sent on another one. */
+static void
+test_gone_tls(void)
+{
+    HttpReply replies[] = { { HTTP_OK, HTTP_CLOSE } };
+    g_autoptr(HttpServer) server = http_server_new(replies, 1, "host");
+    g_autofree char *ca_file = g_test_build_filename(G_TEST_DIST, "data/tls", "host.pem", NULL);
+    HvrEndpoint endpoint = {
+        .address = "127.0.0.1",
+        .port = http_server_get_port(server),
+        .use_tls = TRUE,
+        .ca_file = ca_file,
+    };
+    g_autoptr(HvrWsmanConnection) connection = hvr_wsman_connection_new(&endpoint, NULL);
+    g_autoptr(GBytes) body = g_bytes_new_static("<request/>", 10);
+    HvrWsmanPost post = { .content_type = "text/plain",
+                          .body = body,
+                          .deadline = g_get_monotonic_time() + HTTP_TIMEOUT };
+    g_autoptr(HvrWsmanAnswer) first = NULL;
+    g_autoptr(HvrWsmanAnswer) second = NULL;
+    g_autoptr(GError) error = NULL;
+    gboolean is_gone = FALSE;
+
+    first = hvr_wsman_connection_post(connection, &post, &is_gone, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_false(is_gone);
+    http_server_settle(server);
+
+    post.same_connection = TRUE;
+    second = hvr_wsman_connection_post(connection, &post, &is_gone, NULL, &error);
+    g_assert_null(second);
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_UNREACHABLE);
+    g_assert_true(is_gone);
+    g_assert_cmpuint(http_server_get_n_requests(server), ==, 1);
+    g_assert_cmpuint(http_server_get_n_connections(server), ==, 1);
 }
 
 /* A length that is too short cuts the envelope, which is for others to find; what
@@ -395,10 +457,12 @@ main(int argc, char **argv)
 
     add_cases();
     g_test_add_func("/wsman/curl/keep-alive", test_keep_alive);
-    g_test_add_data_func("/wsman/curl/closed-while-idle", GINT_TO_POINTER(HTTP_CLOSE),
+    g_test_add_data_func("/wsman/curl/closed-while-idle/plain", GINT_TO_POINTER(HTTP_CLOSE),
                          test_closed_while_idle);
-    g_test_add_data_func("/wsman/curl/half-closed-while-idle", GINT_TO_POINTER(HTTP_HALF),
+    g_test_add_data_func("/wsman/curl/closed-while-idle/half", GINT_TO_POINTER(HTTP_HALF),
                          test_closed_while_idle);
+    g_test_add_func("/wsman/curl/closed-while-idle/tls", test_closed_while_idle_tls);
+    g_test_add_func("/wsman/curl/closed-while-idle/gone", test_gone_tls);
     g_test_add_func("/wsman/curl/short-length", test_short_length);
     g_test_add_func("/wsman/curl/request", test_request);
     g_test_add_func("/wsman/curl/request/large", test_large_request);

@@ -13,6 +13,7 @@
 #include "command_row.h"
 #include "command_value.h"
 #include "hvr_error.h"
+#include "purpose.h"
 
 /* A command is a line or two; json-glib recurses once per nesting level. */
 #define MAX_LENGTH (256 * 1024)
@@ -121,6 +122,7 @@ call_free(HvrCommandCall *call)
     json_object_unref(call->arguments);
     g_clear_pointer(&call->id, json_node_unref);
     g_clear_object(&call->rehearsal);
+    g_clear_object(&call->purpose);
     g_object_unref(call->task);
     g_free(call);
 }
@@ -193,8 +195,10 @@ hvr_command_call_wants_xml(HvrCommandCall *call)
 GCancellable *
 hvr_command_call_get_cancellable(HvrCommandCall *call)
 {
-    return call->rehearsal != NULL ? G_CANCELLABLE(call->rehearsal)
-                                   : g_task_get_cancellable(call->task);
+    if (call->rehearsal != NULL)
+        return G_CANCELLABLE(call->rehearsal);
+
+    return call->purpose != NULL ? call->purpose : g_task_get_cancellable(call->task);
 }
 
 static char *
@@ -321,6 +325,7 @@ call_new(HvrHost *host, HvrDomain *domain, const char *text, gboolean read_only,
     const char *name = command != NULL ? get_name(command, &error) : NULL;
     const HvrCommandRow *row = NULL;
     const HvrCommandRow *other = NULL;
+    const char *reason;
     HvrCommandCall *call;
 
     if (name != NULL)
@@ -348,6 +353,9 @@ call_new(HvrHost *host, HvrDomain *domain, const char *text, gboolean read_only,
     call->task = g_object_ref(task);
     if (is_dry_run(row, call->arguments))
         call->rehearsal = hvr_rehearsal_new(g_task_get_cancellable(task));
+    reason = hvr_command_call_get_string(call, HVR_COMMAND_REASON);
+    if (reason != NULL)
+        call->purpose = hvr_purpose_new(g_task_get_cancellable(task), reason);
 
     return call;
 }

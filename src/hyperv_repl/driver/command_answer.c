@@ -182,6 +182,7 @@ static const HvrAnswerField operation_fields[] = {
     TIME("changed",        NULLABLE,  N_("when this was last written")),
     BOOLEAN("interrupted", ALWAYS,    N_("whether the daemon ended while it ran")),
     STRING("message",      SOMETIMES, N_("why it failed")),
+    STRING("reason",       SOMETIMES, N_("what somebody gave for it")),
     { 0 }
 };
 static const HvrAnswerField finding_fields[] = {

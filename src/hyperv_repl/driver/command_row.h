@@ -34,6 +34,7 @@ typedef struct _HvrCommandRow HvrCommandRow;
  * @arguments: checked against the row
  * @id: (nullable): to be echoed
  * @rehearsal: (nullable): it only wants to know what would be done
+ * @purpose: (nullable): somebody said why, see purpose.h
  *
  * One command under way; ended by hvr_command_call_return() or
  * hvr_command_call_fail(), which free it.
@@ -45,6 +46,7 @@ typedef struct {
     JsonObject *arguments;
     JsonNode *id;
     HvrRehearsal *rehearsal;
+    GCancellable *purpose;
     GTask *task;
 } HvrCommandCall;
 
@@ -117,7 +119,7 @@ gboolean hvr_command_call_get_boolean(HvrCommandCall *call, const char *name, gb
 gboolean hvr_command_call_wants_xml(HvrCommandCall *call);
 
 /** hvr_command_call_get_cancellable: (nullable): of the caller, or what keeps the call from
- * changing anything */
+ * changing anything, or says why somebody wants it to */
 GCancellable *hvr_command_call_get_cancellable(HvrCommandCall *call);
 
 /* The functions in the rows. */

@@ -335,7 +335,7 @@ hvr_errand_start(HvrHost *host, HvrDomain *domain, GTask *task, const HvrErrandO
         hvr_errand_fail(errand, error);
         return;
     }
-    errand->note = is_rehearsed ? NULL : hvr_errand_note_new(host, domain, order);
+    errand->note = is_rehearsed ? NULL : hvr_errand_note_new(host, domain, order, cancellable);
     if (errand->note != NULL && order->notes != NULL)
         g_ptr_array_add(order->notes, hvr_errand_note_hold(errand->note));
     start_timer(host);

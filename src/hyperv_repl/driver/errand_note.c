@@ -12,6 +12,7 @@
 #include "host_private.h"
 #include "hvr_error.h"
 #include "journal.h"
+#include "purpose.h"
 #include "repl_relationship.h"
 
 struct _HvrErrandNote {
@@ -80,7 +81,10 @@ continue_operation(const HvrOperation *operation)
 }
 
 HvrErrandNote *
-hvr_errand_note_new(HvrHost *host, const HvrDomain *domain, const HvrErrandOrder *order)
+hvr_errand_note_new(HvrHost *host,
+                    const HvrDomain *domain,
+                    const HvrErrandOrder *order,
+                    GCancellable *caller)
 {
     HvrDirectory *directory = hvr_host_get_directory(host);
     const HvrOperationJournal *journal = directory != NULL ? hvr_directory_get_journal(directory)
@@ -95,6 +99,7 @@ hvr_errand_note_new(HvrHost *host, const HvrDomain *domain, const HvrErrandOrder
     g_atomic_ref_count_init(&note->ref_count);
     note->journal = hvr_journal_ref(journal->lines);
     note->line = operation != NULL ? continue_operation(operation) : make_verb(host, domain, order);
+    note->line->reason = g_strdup(hvr_purpose_get_reason(caller));
 
     return note;
 }

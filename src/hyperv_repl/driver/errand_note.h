@@ -19,13 +19,16 @@ typedef struct _HvrErrandNote HvrErrandNote;
 /**
  * hvr_errand_note_new:
  * @domain: before it is changed
+ * @caller: (nullable): who wants it, see purpose.h
  *
  * Of an operation's own errand the operation's record is continued.
  *
  * Returns: (transfer full) (nullable): %NULL if there is no journal, or nothing to be noted
  */
-HvrErrandNote *
-hvr_errand_note_new(HvrHost *host, const HvrDomain *domain, const HvrErrandOrder *order);
+HvrErrandNote *hvr_errand_note_new(HvrHost *host,
+                                   const HvrDomain *domain,
+                                   const HvrErrandOrder *order,
+                                   GCancellable *caller);
 HvrErrandNote *hvr_errand_note_ref(HvrErrandNote *note);
 void hvr_errand_note_unref(HvrErrandNote *note);
 

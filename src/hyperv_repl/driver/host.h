@@ -65,7 +65,8 @@ const char *hvr_host_get_address(HvrHost *host);
  * @cpu_model: at most 31 characters
  * @clock_skew: by how much its clock is ahead of ours, microseconds
  *
- * What does not change while the host is up; asked again whenever it comes back.
+ * What does not change while the host is up; asked again whenever it comes back, and when its
+ * clock was set.
  */
 typedef struct {
     char *hostname;

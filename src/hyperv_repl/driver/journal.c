@@ -266,6 +266,41 @@ open_file(HvrJournal *journal, gboolean read_only, GError **error)
 }
 
 static gboolean
+count_columns(HvrJournal *journal, GError **error)
+{
+    gint64 n = ask_number(journal, "SELECT count(*) FROM pragma_table_info('line')", error);
+
+    journal->n_columns = (guint)MAX(n, 0);
+
+    return n >= 0;
+}
+
+/* Older programs name the columns that they know, and leave the others alone. */
+static gboolean
+add_columns(HvrJournal *journal, GError **error)
+{
+    g_autofree char *first = NULL;
+    char *sql;
+    gboolean ok;
+
+    if (!count_columns(journal, error))
+        return FALSE;
+    first = hvr_journal_make_column(journal->n_columns);
+    if (first == NULL)
+        return TRUE;
+
+    /* Somebody else may be at it. */
+    ok = run_text(journal, "BEGIN IMMEDIATE", error) && count_columns(journal, error);
+    while (ok && (sql = hvr_journal_make_column(journal->n_columns)) != NULL) {
+        ok = run_text(journal, sql, error);
+        journal->n_columns++;
+        g_free(sql);
+    }
+
+    return ok && run_text(journal, "COMMIT", error);
+}
+
+static gboolean
 prepare_file(HvrJournal *journal, gboolean read_only, GError **error)
 {
     gboolean is_new;
@@ -273,13 +308,14 @@ prepare_file(HvrJournal *journal, gboolean read_only, GError **error)
     if (!check_own(journal, &is_new, error))
         return FALSE;
     if (read_only)
-        return !is_new ||
-               hvr_fail(error, HVR_ERROR_CONFIG, _("journal '%s' is empty"), journal->path);
+        return is_new ? hvr_fail(error, HVR_ERROR_CONFIG, _("journal '%s' is empty"), journal->path)
+                      : count_columns(journal, error);
 
     return check_sound(journal, error) && run_text(journal, "PRAGMA journal_mode = WAL", error) &&
            run_text(journal, "PRAGMA synchronous = FULL", error) &&
-           (!is_new || make_schema(journal, error)) && open_lock(journal, error) &&
-           take_number(journal, error) && hvr_journal_prune(journal, error);
+           (!is_new || make_schema(journal, error)) && add_columns(journal, error) &&
+           open_lock(journal, error) && take_number(journal, error) &&
+           hvr_journal_prune(journal, error);
 }
 
 gboolean

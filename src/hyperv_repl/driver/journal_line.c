@@ -18,7 +18,8 @@ typedef enum {
     NUMBER, /* int, guint, gboolean or an enumeration */
 } ColumnType;
 
-/* What a line is made of; the first one is the key. */
+/* What a line is made of; the first one is the key.  New ones come last, so that a file of before
+ * lacks those behind some column. */
 #define OF_LINE(field)   FALSE, offsetof(HvrJournalLine, field)
 #define OF_RECORD(field) TRUE, offsetof(HvrOperationRecord, field)
 /* clang-format off */
@@ -59,6 +60,7 @@ static const struct {
     { "configured",     WIDE,   OF_LINE(configured) },
     { "checkpoints",    TEXT,   OF_LINE(checkpoints) },
     { "current",        TEXT,   OF_LINE(current) },
+    { "reason",         TEXT,   OF_LINE(reason) },
 };
 /* clang-format on */
 
@@ -89,6 +91,7 @@ hvr_journal_line_free(HvrJournalLine *line)
     g_free(line->job);
     g_free(line->checkpoints);
     g_free(line->current);
+    g_free(line->reason);
     g_free(line);
 }
 
@@ -109,29 +112,44 @@ hvr_journal_line_wants_attention(const HvrJournalLine *line)
     return line->is_interrupted && phase != HVR_OPERATION_DONE && phase != HVR_OPERATION_STARTED;
 }
 
+static const char *
+get_type(guint column)
+{
+    static const char *const types[] = { "TEXT", "INTEGER", "INTEGER" };
+
+    return column > 0 ? types[columns[column].type] : "INTEGER PRIMARY KEY AUTOINCREMENT";
+}
+
 char *
 hvr_journal_make_table(void)
 {
-    static const char *const types[] = { "TEXT", "INTEGER", "INTEGER" };
     GString *sql = g_string_new("CREATE TABLE IF NOT EXISTS line (");
 
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
-        g_string_append_printf(sql, "%s%s %s", i > 0 ? ", " : "", columns[i].name,
-                               i > 0 ? types[columns[i].type]
-                                     : "INTEGER PRIMARY KEY AUTOINCREMENT");
+        g_string_append_printf(sql, "%s%s %s", i > 0 ? ", " : "", columns[i].name, get_type(i));
     g_string_append(sql, ")");
 
     return g_string_free(sql, FALSE);
 }
 
-/* "name, name, ..." or "?1, ?2, ..." of all but the key. */
+char *
+hvr_journal_make_column(guint column)
+{
+    if (column >= G_N_ELEMENTS(columns))
+        return NULL;
+
+    return g_strdup_printf("ALTER TABLE line ADD COLUMN %s %s", columns[column].name,
+                           get_type(column));
+}
+
+/* "name, name, ..." or "?1, ?2, ..." of all but the key; NULL for what the file lacks. */
 static void
-append_all(GString *sql, gboolean are_names)
+append_all(const HvrJournal *journal, GString *sql, gboolean are_names)
 {
     for (guint i = 1; i < G_N_ELEMENTS(columns); i++) {
         g_string_append(sql, i > 1 ? ", " : "");
         if (are_names)
-            g_string_append(sql, columns[i].name);
+            g_string_append(sql, i < journal->n_columns ? columns[i].name : "NULL");
         else
             g_string_append_printf(sql, "?%u", i);
     }
@@ -185,9 +203,9 @@ prepare_insert(HvrJournal *journal, const char *condition, GError **error)
 {
     g_autoptr(GString) sql = g_string_new("INSERT INTO line (");
 
-    append_all(sql, TRUE);
+    append_all(journal, sql, TRUE);
     g_string_append(sql, ") SELECT ");
-    append_all(sql, FALSE);
+    append_all(journal, sql, FALSE);
     if (condition != NULL)
         g_string_append_printf(sql, " WHERE %s", condition);
     g_string_append(sql, " RETURNING seq");
@@ -296,7 +314,7 @@ prepare_select(HvrJournal *journal, const char *condition, GError **error)
 {
     g_autoptr(GString) sql = g_string_new("SELECT seq, ");
 
-    append_all(sql, TRUE);
+    append_all(journal, sql, TRUE);
     g_string_append_printf(sql, " FROM line WHERE %s", condition);
 
     return hvr_journal_prepare(journal, sql->str, error);

@@ -21,6 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)
  * @db: (nullable): SQLite's own mutex makes it thread-safe; every call of ours is one statement
  * @lock_fd: holds this daemon's byte, -1 without
  * @writer: this daemon's number, and byte
+ * @n_columns: of the table of lines; one that is only looked at may be of an older program
  * @error: why it is not open
  */
 struct _HvrJournal {
@@ -30,6 +31,7 @@ struct _HvrJournal {
     sqlite3 *db;
     int lock_fd;
     gint64 writer;
+    guint n_columns;
     GError *error;
     HvrOperationJournal operations;
 };
@@ -48,6 +50,10 @@ gboolean hvr_journal_prune(HvrJournal *journal, GError **error);
 
 /** hvr_journal_make_table: (transfer full): the statement that makes the table of lines */
 char *hvr_journal_make_table(void);
+
+/** hvr_journal_make_column: (transfer full) (nullable): the statement that adds the @column-th to a
+ * table that lacks it; %NULL: there is none */
+char *hvr_journal_make_column(guint column);
 
 /** hvr_journal_write_operation: an operation's own line, see HvrOperationJournal */
 gboolean

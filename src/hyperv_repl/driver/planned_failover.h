@@ -66,8 +66,24 @@ gboolean hvr_planned_failover_check(HvrHost *source,
                                     guint *out_memory,
                                     GError **error);
 
-/** hvr_planned_failover_check_service: the same, and whether the source would let the target
- * replicate to it afterwards, which it is asked; the operation's first step */
+/**
+ * hvr_planned_failover_start_async:
+ * @source, @target: open
+ * @uuid: the machine's
+ * @wishes: HvrPlannedFailoverWish
+ *
+ * Begins it, or refuses it for what hvr_planned_failover_check() says of looks that began now;
+ * ends with hvr_operation_finish().
+ */
+void hvr_planned_failover_start_async(HvrHost *source,
+                                      HvrHost *target,
+                                      const guchar *uuid,
+                                      guint wishes,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/** hvr_planned_failover_check_service: as hvr_planned_failover_check(), and whether the source
+ * would let the target replicate to it afterwards, which it is asked; the operation's first step */
 void hvr_planned_failover_check_service(HvrOperation *operation, GTask *task);
 
 G_END_DECLS

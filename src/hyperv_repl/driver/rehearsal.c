@@ -7,6 +7,7 @@
 
 #include "rehearsal.h"
 
+#include "purpose.h"
 #include "rehearsal_value.h"
 #include "wmi_object.h"
 
@@ -42,11 +43,7 @@ hvr_rehearsal_new(GCancellable *caller)
 {
     HvrRehearsal *self = g_object_new(HVR_TYPE_REHEARSAL, NULL);
 
-    if (caller != NULL)
-        g_signal_connect_object(caller, "cancelled", G_CALLBACK(g_cancellable_cancel), self,
-                                G_CONNECT_SWAPPED);
-    if (g_cancellable_is_cancelled(caller))
-        g_cancellable_cancel(G_CANCELLABLE(self));
+    hvr_purpose_follow(G_CANCELLABLE(self), caller);
 
     return self;
 }

@@ -18,6 +18,10 @@
 #define REST         (BIT(HVR_INVENTORY_SETTINGS) | BIT(HVR_INVENTORY_DEVICES))
 #define BEGINNING    (BIT(HVR_INVENTORY_FACTS) | BIT(HVR_INVENTORY_STATE))
 
+/* What an answer's Date, to the second and as old as the answer, may be off without anybody
+ * having set a clock. */
+#define CLOCK_TOLERANCE 5
+
 #define FIRST_BACKOFF G_TIME_SPAN_SECOND
 #define LAST_BACKOFF  (30 * G_TIME_SPAN_SECOND)
 
@@ -37,6 +41,7 @@ struct _HvrWatcher {
     HvrHostFacts *facts;
     HvrInventory *inventory;
     GHashTable *owners;
+    gint64 skew;     /* seconds, as answers had it when the facts were asked for */
     gboolean is_new; /* nobody was told the facts */
     guint due;       /* BIT()s: what to refresh before the next picture is told */
     guint64 serial;  /* of the newest wish when the state was asked for */
@@ -139,6 +144,15 @@ begin(HvrWatcher *watcher)
     watcher->serial = serial;
 }
 
+/* By how much the host's clock is ahead, as far as its last answer tells; seconds. */
+static gint64
+get_skew(const HvrWatcher *watcher)
+{
+    gint64 date = hvr_wmi_session_get_date(watcher->session);
+
+    return date > 0 ? date - hvr_clock_get_real(watcher->line->clock) / G_USEC_PER_SEC : 0;
+}
+
 static gboolean
 fetch_facts(HvrWatcher *watcher, GError **error)
 {
@@ -146,9 +160,18 @@ fetch_facts(HvrWatcher *watcher, GError **error)
         return TRUE;
 
     watcher->facts = hvr_host_facts_fetch(watcher->session, watcher->line->closing, error);
+    watcher->skew = get_skew(watcher);
     watcher->is_new = TRUE;
 
     return watcher->facts != NULL;
+}
+
+/* A host's clock is set while it is up, and so is ours; what is old by it would be so no more.
+ * Facts that nobody was told are as new as they can be. */
+static gboolean
+has_new_clock(const HvrWatcher *watcher)
+{
+    return !watcher->is_new && ABS(get_skew(watcher) - watcher->skew) > CLOCK_TOLERANCE;
 }
 
 /* A restart may pass between two looks, so a new name may come without a failure. */
@@ -157,7 +180,7 @@ follow_change(HvrWatcher *watcher, const HvrInventory *now)
 {
     if (!hvr_inventory_is_quiet(watcher->inventory, now))
         watcher->due |= REST;
-    if (hvr_inventory_is_renamed(watcher->inventory, now)) {
+    if (hvr_inventory_is_renamed(watcher->inventory, now) || has_new_clock(watcher)) {
         g_clear_pointer(&watcher->facts, hvr_host_facts_free);
         watcher->due |= BEGINNING;
     }
@@ -261,6 +284,7 @@ make_failure(HvrWatcher *watcher, GError *error)
     g_clear_pointer(&watcher->session, hvr_wmi_session_free);
     /* Who comes back may have been renamed, or upgraded. */
     g_clear_pointer(&watcher->facts, hvr_host_facts_free);
+    hvr_workers_drop_idle(watcher->workers);
     hvr_mailbox_set_reachable(watcher->mailbox, FALSE, 0);
     report->serial = watcher->serial;
     report->error = error;

@@ -95,6 +95,15 @@ hvr_workers_free(HvrWorkers *workers)
     g_free(workers);
 }
 
+void
+hvr_workers_drop_idle(HvrWorkers *workers)
+{
+    HvrWmiSession *session;
+
+    while ((session = g_async_queue_try_pop(workers->idle)) != NULL)
+        hvr_wmi_session_free(session);
+}
+
 /* The task has no source object: a worker may drop the last reference to it,
  * and nothing of the main context may be freed there. */
 void

@@ -47,6 +47,14 @@ HvrWorkers *hvr_workers_new(HvrLine *line);
 void hvr_workers_free(HvrWorkers *workers);
 
 /**
+ * hvr_workers_drop_idle:
+ *
+ * Any thread.  The host was out of reach: what hung on its connections may be gone without a word,
+ * and the next change must not be lost finding that out.
+ */
+void hvr_workers_drop_idle(HvrWorkers *workers);
+
+/**
  * hvr_workers_run:
  * @work: copied; its input is taken over
  *

@@ -80,6 +80,40 @@ fill_begun(HvrRpcCall *call, const HvrMachine *machine, GError **error)
     return TRUE;
 }
 
+/* Returns: whether it has taken the call over. */
+typedef gboolean (*Go)(HvrRpcCall *call, GError **error);
+
+/* The state of a moment ago is no ground for a refusal: what has just been done, by this very
+ * daemon even, may not have arrived in it yet.
+ * @go: tried at once, and by @callback once more, after a look at the host */
+static gboolean
+go_or_look(HvrRpcCall *call, Go go, GAsyncReadyCallback callback, GError **error)
+{
+    GError *refusal = NULL;
+
+    if (go(call, &refusal))
+        return TRUE;
+    if (!hvr_error_is_code(refusal, HVR_ERROR_STATE)) {
+        g_propagate_error(error, refusal);
+        return FALSE;
+    }
+
+    g_error_free(refusal);
+    hvr_host_refresh_async(call->host, hvr_rpc_session_get_cancellable(call->session), callback,
+                           call);
+
+    return TRUE;
+}
+
+static void
+go_after_look(HvrRpcCall *call, Go go, GAsyncResult *result)
+{
+    GError *error = NULL;
+
+    if (!hvr_host_refresh_finish(call->host, result, &error) || !go(call, &error))
+        hvr_rpc_call_end(call, FALSE, error);
+}
+
 static void
 on_begun(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -90,8 +124,8 @@ on_begun(GObject *source, GAsyncResult *result, gpointer user_data)
     hvr_rpc_call_end(call, machine != NULL && fill_begun(call, machine, &error), error);
 }
 
-gboolean
-hvr_rpc_migrate_begin(HvrRpcCall *call, GError **error)
+static gboolean
+begin(HvrRpcCall *call, GError **error)
 {
     HvrDomain *domain = check_begin(call, error);
 
@@ -102,6 +136,18 @@ hvr_rpc_migrate_begin(HvrRpcCall *call, GError **error)
                                  on_begun, call);
 
     return TRUE;
+}
+
+static void
+on_looked_to_begin(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    go_after_look(user_data, begin, result);
+}
+
+gboolean
+hvr_rpc_migrate_begin(HvrRpcCall *call, GError **error)
+{
+    return go_or_look(call, begin, on_looked_to_begin, error);
 }
 
 static HvrDomain *
@@ -120,8 +166,8 @@ lookup_replica(HvrRpcCall *call, const HvrRpcPlace *place, GError **error)
     return domain;
 }
 
-gboolean
-hvr_rpc_migrate_prepare(HvrRpcCall *call, GError **error)
+static gboolean
+prepare(HvrRpcCall *call, GError **error)
 {
     const HvrWireMigratePrepare *args = call->args;
     HvrWireMigratePrepared *ret = call->ret;
@@ -139,8 +185,21 @@ hvr_rpc_migrate_prepare(HvrRpcCall *call, GError **error)
 
     uri = hvr_rpc_place_format(call->host, domain, place.system);
     ret->uri = hvr_rpc_value_new_text(uri);
+    hvr_rpc_call_end(call, TRUE, NULL);
 
     return TRUE;
+}
+
+static void
+on_looked_to_prepare(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    go_after_look(user_data, prepare, result);
+}
+
+gboolean
+hvr_rpc_migrate_prepare(HvrRpcCall *call, GError **error)
+{
+    return go_or_look(call, prepare, on_looked_to_prepare, error);
 }
 
 /* The URI that prepare gave the client. */
@@ -166,29 +225,6 @@ get_directory(HvrRpcCall *call, GError **error)
     return directory;
 }
 
-/* @source, @target: open.  Whoever asked may go; it goes on. */
-static void
-start(HvrRpcCall *call,
-      HvrHost *source,
-      HvrHost *target,
-      const guchar *uuid,
-      guint wishes,
-      GAsyncReadyCallback callback)
-{
-    GError *error = NULL;
-    HvrDomain *domain = hvr_host_lookup_by_uuid(source, uuid, &error);
-    guint memory;
-
-    if (domain == NULL ||
-        !hvr_planned_failover_check(source, target, domain, wishes, &memory, &error)) {
-        hvr_rpc_call_end(call, FALSE, error);
-        return;
-    }
-
-    hvr_operation_start_async(hvr_planned_failover_get_plan(), source, target, domain, wishes,
-                              callback, call);
-}
-
 static void
 on_performed(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -209,8 +245,9 @@ on_target_open(GObject *source, GAsyncResult *result, gpointer user_data)
     if (!hvr_host_open_finish(HVR_HOST(source), result, &error))
         hvr_rpc_call_end(call, FALSE, error);
     else
-        start(call, call->host, HVR_HOST(source), (const guchar *)args->domain.uuid,
-              hvr_rpc_migration_get_wishes(&migration), on_performed);
+        hvr_planned_failover_start_async(
+            call->host, HVR_HOST(source), (const guchar *)args->domain.uuid,
+            hvr_rpc_migration_get_wishes(&migration), on_performed, call);
 }
 
 static void
@@ -280,8 +317,8 @@ perform_managed(HvrRpcCall *call, const HvrRpcMigration *migration, GError **err
     return parse_place(migration, &place, error) && perform_at(call, place.system, FALSE, error);
 }
 
-gboolean
-hvr_rpc_migrate_perform(HvrRpcCall *call, GError **error)
+static gboolean
+perform(HvrRpcCall *call, GError **error)
 {
     const HvrWireMigratePerform *args = call->args;
     HvrRpcMigration migration;
@@ -293,6 +330,18 @@ hvr_rpc_migrate_perform(HvrRpcCall *call, GError **error)
         return perform_peer(call, &migration, error);
 
     return perform_managed(call, &migration, error);
+}
+
+static void
+on_looked_to_perform(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    go_after_look(user_data, perform, result);
+}
+
+gboolean
+hvr_rpc_migrate_perform(HvrRpcCall *call, GError **error)
+{
+    return go_or_look(call, perform, on_looked_to_perform, error);
 }
 
 /* Called with what perform or finish has moved here. */
@@ -334,8 +383,9 @@ on_source_open(GObject *source, GAsyncResult *result, gpointer user_data)
     if (hvr_host_open_finish(HVR_HOST(source), result, &error) &&
         PARSE(args, HVR_RPC_MIGRATION_UNDER_WAY, &migration, &error) &&
         parse_place(&migration, &place, &error))
-        start(call, HVR_HOST(source), call->host, place.uuid,
-              hvr_rpc_migration_get_wishes(&migration), on_finished);
+        hvr_planned_failover_start_async(HVR_HOST(source), call->host, place.uuid,
+                                         hvr_rpc_migration_get_wishes(&migration), on_finished,
+                                         call);
     else
         hvr_rpc_call_end(call, FALSE, error);
 }

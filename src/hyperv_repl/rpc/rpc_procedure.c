@@ -182,7 +182,7 @@ static const HvrRpcRow remote_rows[] = {
 
     /* migration: which flags are honoured, and why others are not, rpc_migration.c says */
     [302] = { "virDomainMigrateBegin3Params",   ASYNC,  MOVE, SHAPE(HvrWireMigrateBegin),   SHAPE(HvrWireMigrateBegun),     FLAGS(HvrWireMigrateBegin, ~0u),   hvr_rpc_migrate_begin },
-    [303] = { "virDomainMigratePrepare3Params", INLINE, MOVE, SHAPE(HvrWireMigratePrepare), SHAPE(HvrWireMigratePrepared),  FLAGS(HvrWireMigratePrepare, ~0u), hvr_rpc_migrate_prepare },
+    [303] = { "virDomainMigratePrepare3Params", ASYNC,  MOVE, SHAPE(HvrWireMigratePrepare), SHAPE(HvrWireMigratePrepared),  FLAGS(HvrWireMigratePrepare, ~0u), hvr_rpc_migrate_prepare },
     [305] = { "virDomainMigratePerform3Params", ASYNC,  MOVE, SHAPE(HvrWireMigratePerform), SHAPE(HvrWireMigratePerformed), FLAGS(HvrWireMigratePerform, ~0u), hvr_rpc_migrate_perform },
     [306] = { "virDomainMigrateFinish3Params",  ASYNC,  MOVE, SHAPE(HvrWireMigrateFinish),  SHAPE(HvrWireMigrateFinished),  FLAGS(HvrWireMigrateFinish, ~0u),  hvr_rpc_migrate_finish },
     [307] = { "virDomainMigrateConfirm3Params", INLINE, MOVE, SHAPE(HvrWireMigrateConfirm), NOTHING,                        FLAGS(HvrWireMigrateConfirm, ~0u), hvr_rpc_migrate_confirm },

@@ -85,6 +85,12 @@ hvr_wmi_session_get_scheme(HvrWmiSession *session, gboolean *out_is_sealed)
     return hvr_wsman_client_get_scheme(session->client, out_is_sealed);
 }
 
+gint64
+hvr_wmi_session_get_date(const HvrWmiSession *session)
+{
+    return hvr_wsman_client_get_date(session->client);
+}
+
 HvrClock *
 hvr_wmi_session_get_clock(const HvrWmiSession *session)
 {

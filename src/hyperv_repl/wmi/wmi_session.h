@@ -46,6 +46,10 @@ const char *hvr_wmi_session_get_host(const HvrWmiSession *session);
  * sealed */
 HvrAuthScheme hvr_wmi_session_get_scheme(HvrWmiSession *session, gboolean *out_is_sealed);
 
+/** hvr_wmi_session_get_date: when the host says that it sent its last answer, seconds since 1970
+ * UTC; not positive if it does not.  Nothing seals that: a hint, not a fact. */
+gint64 hvr_wmi_session_get_date(const HvrWmiSession *session);
+
 HvrClock *hvr_wmi_session_get_clock(const HvrWmiSession *session);
 
 /** hvr_wmi_session_get_n_requests: WS-Man envelopes sent so far */

@@ -207,3 +207,9 @@ hvr_wsman_client_get_scheme(HvrWsmanClient *client, gboolean *out_is_sealed)
 {
     return hvr_wsman_transport_get_scheme(client->transport, out_is_sealed);
 }
+
+gint64
+hvr_wsman_client_get_date(const HvrWsmanClient *client)
+{
+    return client->transport->date;
+}

@@ -37,6 +37,10 @@ void hvr_wsman_client_set_deadline(HvrWsmanClient *client, gint64 deadline);
 /** hvr_wsman_client_get_n_requests: how many envelopes were sent so far */
 guint hvr_wsman_client_get_n_requests(const HvrWsmanClient *client);
 
+/** hvr_wsman_client_get_date: when the host says that it sent its last answer, seconds since 1970
+ * UTC; not positive if it does not.  Nothing seals that: a hint, not a fact. */
+gint64 hvr_wsman_client_get_date(const HvrWsmanClient *client);
+
 /** hvr_wsman_client_get_transport: (transfer none): for the operations that stand in other files */
 HvrWsmanTransport *hvr_wsman_client_get_transport(HvrWsmanClient *client);
 

@@ -39,6 +39,7 @@ struct _HvrWsmanConnection {
     char *url;
     GTimeSpan connect_timeout;
     char reason[CURL_ERROR_SIZE];
+    curl_socket_t kept; /* what the last post went over; of use only if that is used again */
 
     /* Of the post under way. */
     const HvrWsmanPost *post;
@@ -47,6 +48,8 @@ struct _HvrWsmanConnection {
     gsize headers_size;
     gboolean has_headers; /* all of them, up to the blank line */
     guint n_attempts;
+    gboolean is_dialled; /* rather than sent on the connection of the one before */
+    gboolean is_stale;   /* which had ended by then */
     gboolean is_refused; /* a connection that it must not have */
 };
 
@@ -102,8 +105,20 @@ on_socket(void *user_data, curlsocktype purpose, struct curl_sockaddr *address)
         self->is_refused = TRUE;
         return CURL_SOCKET_BAD;
     }
+    self->is_dialled = TRUE;
 
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* A host has nothing to say on an idle connection but that it has ended.  libcurl
+ * 7.88 sees that only where nothing comes before the end, as the closing alert of
+ * TLS does, and would send a request into the void. */
+static gboolean
+has_news(const HvrWsmanConnection *self)
+{
+    GPollFD news = { .fd = self->kept, .events = G_IO_IN };
+
+    return self->kept != CURL_SOCKET_BAD && g_poll(&news, 1, 0) > 0;
 }
 
 /* Each attempt passes here once its connection stands, before a byte is sent: the
@@ -112,6 +127,10 @@ static int
 on_attempt(void *user_data, char *peer, char *local, int peer_port, int local_port)
 {
     HvrWsmanConnection *self = user_data;
+
+    self->is_stale = self->n_attempts == 0 && !self->is_dialled && has_news(self);
+    if (self->is_stale)
+        return CURL_PREREQFUNC_ABORT;
 
     return self->n_attempts++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
@@ -201,6 +220,7 @@ perform(HvrWsmanConnection *self, GCancellable *cancellable, CURLcode *out_code,
 
     curl_multi_add_handle(self->multi, self->easy);
     ok = run_transfer(self, &cancel, cancellable, out_code, error);
+    curl_easy_getinfo(self->easy, CURLINFO_ACTIVESOCKET, &self->kept);
     curl_multi_remove_handle(self->multi, self->easy);
     if (has_fd)
         g_cancellable_release_fd(cancellable);
@@ -221,6 +241,8 @@ prepare(HvrWsmanConnection *self, const HvrWsmanPost *post)
     self->headers_size = 0;
     self->has_headers = FALSE;
     self->n_attempts = 0;
+    self->is_dialled = FALSE;
+    self->is_stale = FALSE;
     self->is_refused = FALSE;
     self->reason[0] = '\0';
 
@@ -233,6 +255,13 @@ prepare(HvrWsmanConnection *self, const HvrWsmanPost *post)
     curl_easy_setopt(self->easy, CURLOPT_CONNECTTIMEOUT_MS, to_milliseconds(left));
 }
 
+/* Nothing was sent, for want of the connection of the post before. */
+static gboolean
+is_gone(const HvrWsmanConnection *self)
+{
+    return self->n_attempts == 0 && (self->is_refused || self->is_stale);
+}
+
 /* Where the system refused, its word is clearer than libcurl's. */
 static gboolean
 fail_like_curl(HvrWsmanConnection *self, CURLcode code, GError **error)
@@ -242,7 +271,7 @@ fail_like_curl(HvrWsmanConnection *self, CURLcode code, GError **error)
 
     if (code == CURLE_OPERATION_TIMEDOUT)
         return fail_timeout(self, error);
-    if (self->is_refused && self->n_attempts == 0)
+    if (is_gone(self))
         return hvr_fail(error, HVR_ERROR_UNREACHABLE,
                         _("the host closed the connection in the meantime"));
     /* The attempt that was refused came because the first one met silence. */
@@ -300,6 +329,9 @@ take_answer(HvrWsmanConnection *self)
     curl_easy_getinfo(self->easy, CURLINFO_RESPONSE_CODE, &answer->status);
     curl_easy_getinfo(self->easy, CURLINFO_CONTENT_TYPE, &content_type);
     answer->content_type = g_strdup(content_type);
+    answer->date = -1;
+    if (curl_easy_header(self->easy, "Date", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+        answer->date = curl_getdate(header->value, NULL);
     answer->challenges = hvr_wsman_challenge_list_new();
     for (size_t i = 0; curl_easy_header(self->easy, "WWW-Authenticate", i, CURLH_HEADER, -1,
                                         &header) == CURLHE_OK;
@@ -317,19 +349,27 @@ hvr_wsman_connection_post(HvrWsmanConnection *connection,
                           GCancellable *cancellable,
                           GError **error)
 {
+    g_autoptr(GError) failure = NULL;
     gboolean ok;
 
     if (post->deadline <= g_get_monotonic_time())
         return hvr_fail_null(error, HVR_ERROR_TIMEOUT, _("the deadline passed"));
 
     prepare(connection, post);
-    ok = transfer(connection, post, cancellable, error);
+    ok = transfer(connection, post, cancellable, &failure);
+    if (!ok && connection->is_stale && !post->same_connection) {
+        g_clear_error(&failure);
+        hvr_wsman_connection_close(connection);
+        prepare(connection, post);
+        ok = transfer(connection, post, cancellable, &failure);
+    }
     connection->post = NULL;
     if (ok)
         return take_answer(connection);
 
     if (out_is_gone != NULL)
-        *out_is_gone = connection->is_refused && connection->n_attempts == 0;
+        *out_is_gone = is_gone(connection);
+    g_propagate_error(error, g_steal_pointer(&failure));
 
     return NULL;
 }
@@ -413,6 +453,7 @@ hvr_wsman_connection_new(const HvrEndpoint *endpoint, GError **error)
     self->url = dup_url(endpoint);
     self->connect_timeout = endpoint->connect_timeout;
     self->body = g_byte_array_new();
+    self->kept = CURL_SOCKET_BAD;
     self->easy = curl_easy_init();
     hvr_wsman_connection_close(self);
     if (self->multi == NULL || self->easy == NULL) {

@@ -38,12 +38,14 @@ typedef struct {
  * HvrWsmanAnswer:
  * @status: of HTTP
  * @content_type: (nullable): as the host writes it
+ * @date: when the host says that it answered, seconds since 1970 UTC; -1 if it does not
  * @challenges: see wsman_challenge.h
  * @body: may be empty
  */
 typedef struct {
     long status;
     char *content_type;
+    gint64 date;
     GPtrArray *challenges;
     GBytes *body;
 } HvrWsmanAnswer;

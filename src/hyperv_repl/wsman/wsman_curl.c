@@ -91,6 +91,7 @@ send_post(Curl *self,
 
     if (answer == NULL)
         return is_gone ? UNSENT : FAILED;
+    self->base.date = answer->date;
 
     return read_answer(self, answer, out_envelope, error);
 }
@@ -240,6 +241,7 @@ hvr_wsman_curl_new(const HvrEndpoint *endpoint, GError **error)
     self = g_new0(Curl, 1);
     self->base.type = &curl_class;
     self->base.url = g_strdup(hvr_wsman_connection_get_url(connection));
+    self->base.date = -1;
     self->auth = g_steal_pointer(&auth);
     self->connection = g_steal_pointer(&connection);
 

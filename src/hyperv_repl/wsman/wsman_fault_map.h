@@ -11,6 +11,23 @@
 G_BEGIN_DECLS
 
 /**
+ * HvrWsmanFaultNumber:
+ * @first, @last: WSManFault/@Code
+ * @name: as Microsoft's headers call it
+ * @hint: (nullable): a question to the reader, to be translated
+ */
+typedef struct {
+    guint32 first;
+    guint32 last;
+    HvrErrorCode code;
+    const char *name;
+    const char *hint;
+} HvrWsmanFaultNumber;
+
+/** hvr_wsman_fault_map_list: those that say more than their subcode, ascending */
+const HvrWsmanFaultNumber *hvr_wsman_fault_map_list(guint *out_n_numbers);
+
+/**
  * hvr_wsman_fault_map:
  * @out_hint: (nullable): set to a question to the reader, translated, or %NULL
  *

@@ -37,6 +37,7 @@ struct _HvrWsmanTransport {
     const HvrWsmanTransportClass *type;
     char *url;         /* as a:To says it */
     guint n_exchanges; /* so far */
+    gint64 date;       /* of the last answer: by the host's clock, if positive, and to the second */
 };
 
 /**
