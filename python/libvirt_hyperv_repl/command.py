@@ -85,6 +85,7 @@ def command(name: str, *, read: Callable[[Any, Any], Any] | None = None,
             return typing.cast(T, read(addressee, answer) if read else decode(find_return_type(function), answer))
 
         method.command, method.fixed = name, fixed  # type: ignore[attr-defined]
+        method.__doc__ = f"{inspect.getdoc(function)}\n\nIt sends {name}; commands.rst has its arguments and what it answers."
         return method
 
     return decorate
