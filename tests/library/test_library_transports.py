@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+import contextlib
+import functools
 import os
 import socket
 import subprocess
@@ -99,11 +101,12 @@ def without_age(answer):
     return {name: value for name, value in answer.items() if not name.endswith("rpo-seconds")}
 
 
-def wait_for_line(path, name, part):
-    def is_there():
-        with open(path, encoding="utf-8") as file:
+def wait_for_lines(world, part, but=None):
+    def is_there(name):
+        with open(world.path(f"events-{name}"), encoding="utf-8") as file:
             return part in file.read()
-    wait_for(is_there, f"{part!r} over {name}")
+    for name in world.uris(R).keys() - {but}:
+        wait_for(functools.partial(is_there, name), f"{part!r} over {name}")
 
 
 @case
@@ -143,18 +146,19 @@ def read_only(world):
 
 @case
 def example_events(world):
-    """What a client does reaches a program that listens over each of them."""
+    """What a client does reaches programs that listen over each of them."""
     program = os.path.join(os.environ["BUILD"], "examples/events")
-    for name, uri in world.uris(R).items():
-        path = world.path(f"events-{name}")
-        with open(path, "wb") as log, subprocess.Popen([program, uri], stdout=log) as process, Library(world.uri(R)) as library:
-            wait_for_line(path, name, "listening")
-            library.call(D + "Failover", "app01")
-            wait_for_line(path, name, "app01: state failed-over")
-            wait_for_line(path, name, "app01: job failover completed" if name != "ext" else "")  # somebody else's jobs end unseen
-            library.call(D + "Revert", "app01")
-            wait_for_line(path, name, "app01: state replicating")
-            process.terminate()
+    with contextlib.ExitStack() as stack:
+        for name, uri in world.uris(R).items():
+            log = stack.enter_context(open(world.path(f"events-{name}"), "wb"))
+            stack.callback(stack.enter_context(subprocess.Popen([program, uri], stdout=log)).terminate)
+        library = stack.enter_context(Library(world.uri(R)))
+        wait_for_lines(world, "listening")
+        library.call(D + "Failover", "app01")
+        wait_for_lines(world, "app01: state failed-over")
+        wait_for_lines(world, "app01: job failover completed", but="ext")  # somebody else's jobs end unseen
+        library.call(D + "Revert", "app01")
+        wait_for_lines(world, "app01: state replicating")
 
 
 @case
