@@ -129,7 +129,7 @@ def format_reference(text):
     lines = [".. Made by reference.py of libvirt-hyperv-repl.h; change that, then run docs/reference.py.", ""]
     lines += ["=" * len(PAGE), PAGE, "=" * len(PAGE), ""]
     summary = "Hyper-V Replica for programs that use libvirt"
-    lines += section(summary, "-")[:2] + ["", ":Manual section: 3", ":Manual group: libvirt-hyperv-repl", ""]
+    lines += section(summary, "-") + [":Manual section: 3", ":Manual group: libvirt-hyperv-repl", ""]
     lines += section("Synopsis", "=") + [".. not run: tests build the examples so", "", "::", "", "    #include <libvirt-hyperv-repl.h>", "",
                                          "    cc program.c $(pkg-config --cflags --libs libvirt-hyperv-repl)", ""]
     lines += section("Description", "=")

@@ -13,6 +13,13 @@ static const char *const names[] = {
     "", "state", "health", "job", "point added", "point removed", "failover forced"
 };
 
+/* A library that is newer than this program may tell more. */
+static const char *
+get_name(int eventID)
+{
+    return eventID < (int)(sizeof(names) / sizeof(names[0])) ? names[eventID] : "something";
+}
+
 static const char *
 get(virTypedParameterPtr details, int ndetails, const char *name)
 {
@@ -33,7 +40,7 @@ on_event(virConnectPtr conn,
 {
     (void)conn;
     (void)opaque;
-    printf("%lld.%06u %s: %s", seconds, micros, virDomainGetName(dom), names[eventID]);
+    printf("%lld.%06u %s: %s", seconds, micros, virDomainGetName(dom), get_name(eventID));
     switch (eventID) {
     case VIR_HYPERV_REPL_EVENT_STATE:
         printf(" %s", get(details, ndetails, "state"));

@@ -512,7 +512,7 @@ int virDomainHypervReplResume(virDomainPtr domain,
 /**
  * virDomainHypervReplResynchronize:
  * @domain: a primary
- * @params: arguments: START_TIME, TIMEOUT; may be NULL
+ * @params: arguments: START_TIME, REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: of VIR_HYPERV_REPL_EXTENDED, VIR_HYPERV_REPL_NO_WAIT
  *
@@ -623,7 +623,7 @@ int virDomainHypervReplFailover(virDomainPtr domain,
 /**
  * virDomainHypervReplRevert:
  * @domain: a failed-over replica that is off
- * @params: arguments: TIMEOUT; may be NULL
+ * @params: arguments: REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: 0 or VIR_HYPERV_REPL_NO_WAIT
  *
@@ -644,7 +644,7 @@ int virDomainHypervReplRevert(virDomainPtr domain,
 /**
  * virDomainHypervReplCommit:
  * @domain: a failed-over replica
- * @params: arguments: TIMEOUT; may be NULL
+ * @params: arguments: REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: 0 or VIR_HYPERV_REPL_NO_WAIT
  *
@@ -665,7 +665,7 @@ int virDomainHypervReplCommit(virDomainPtr domain,
 /**
  * virDomainHypervReplBecomeReplica:
  * @domain: the old primary, after a failover
- * @params: arguments: TIMEOUT; may be NULL
+ * @params: arguments: REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: 0 or VIR_HYPERV_REPL_NO_WAIT
  *
@@ -771,7 +771,7 @@ int virDomainHypervReplModify(virDomainPtr domain,
 /**
  * virDomainHypervReplRemove:
  * @domain: a virtual machine that is replicated
- * @params: arguments: TIMEOUT; may be NULL
+ * @params: arguments: REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: of VIR_HYPERV_REPL_EXTENDED, VIR_HYPERV_REPL_NO_WAIT
  *
@@ -816,7 +816,7 @@ virDomainPtr virDomainHypervReplTestFailover(virDomainPtr domain,
 /**
  * virDomainHypervReplTestCleanup:
  * @domain: a replica, or a test machine
- * @params: arguments: TIMEOUT; may be NULL
+ * @params: arguments: REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: 0 or VIR_HYPERV_REPL_NO_WAIT
  *
@@ -1274,7 +1274,7 @@ int virConnectHypervReplModifyAuthorization(virConnectPtr conn,
 /**
  * virConnectHypervReplRemoveAuthorization:
  * @conn: a connection to a host
- * @params: arguments: ALLOWED_PRIMARY or TRUST_GROUP, TIMEOUT
+ * @params: arguments: ALLOWED_PRIMARY or TRUST_GROUP, REASON, TIMEOUT
  * @nparams: how many
  * @flags: 0 or VIR_HYPERV_REPL_NO_WAIT
  *
@@ -1338,7 +1338,7 @@ int virConnectHypervReplStartService(virConnectPtr conn,
 /**
  * virConnectHypervReplStopService:
  * @conn: a connection to a host
- * @params: arguments: TIMEOUT; may be NULL
+ * @params: arguments: REASON, TIMEOUT; may be NULL
  * @nparams: how many
  * @flags: 0 or VIR_HYPERV_REPL_NO_WAIT
  *

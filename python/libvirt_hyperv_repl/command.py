@@ -28,9 +28,10 @@ def send(domain: libvirt.virDomain, command: str, arguments: dict[str, Any]) -> 
     request = json.dumps({"execute": command, "arguments": encode(arguments)})
     with translated():
         answer = json.loads(libvirt_qemu.qemuMonitorCommand(domain, request, 0))
-    if "return" not in answer:
-        raise new_error(libvirt.VIR_ERR_NO_SUPPORT, answer["error"]["desc"])
-    return answer["return"]
+    if "return" in answer:
+        return answer["return"]
+    is_unknown = answer["error"]["class"] == "CommandNotFound"
+    raise new_error(libvirt.VIR_ERR_NO_SUPPORT if is_unknown else libvirt.VIR_ERR_OPERATION_FAILED, answer["error"]["desc"])
 
 
 class Addressee:
@@ -84,6 +85,7 @@ def command(name: str, *, read: Callable[[Any, Any], Any] | None = None,
             return typing.cast(T, read(addressee, answer) if read else decode(find_return_type(function), answer))
 
         method.command, method.fixed = name, fixed  # type: ignore[attr-defined]
+        method.__doc__ = f"{inspect.getdoc(function)}\n\nIt sends {name}; commands.rst has its arguments and what it answers."
         return method
 
     return decorate

@@ -12,10 +12,13 @@ import libvirt
 
 from .arguments import Authentication, EntryFilterArguments, FilterArguments, Seconds, ServiceArguments
 from .command import Addressee, command
-from .errors import translated
+from .errors import DomainNotFoundError, _, new_error, translated
 from .events import Event, event_deregister, event_register
 from .values import (
     Certificate, Command, Entry, Host, HostOutcome, KnownHost, MachineRelationship, MachineStatistics, Operation, Service)
+
+# No machine has it.
+OWN_ID = 2**31 - 1
 
 
 class ReplicationHost(Addressee):
@@ -39,9 +42,12 @@ class ReplicationHost(Addressee):
 
     @functools.cached_property
     def domain(self) -> libvirt.virDomain:
-        """The host's own; it is listed nowhere."""
-        with translated():
-            return self.connection.lookupByName(self.connection.getHostname())
+        """The host's own; it is listed nowhere, and its name need not be the host's."""
+        try:
+            with translated():
+                return self.connection.lookupByID(OWN_ID)
+        except DomainNotFoundError:
+            raise new_error(libvirt.VIR_ERR_NO_SUPPORT, _("%s needs a connection to virthypervd") % type(self).__name__) from None
 
     # Reading ------------------------------------------------------------------
     @command("query-replication-service")

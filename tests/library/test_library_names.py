@@ -26,6 +26,7 @@ ALL = reference.parse_functions(HEADER)
 FUNCTIONS = {function.name: function for function in ALL if not function.is_callback}
 MACROS = dict(re.findall(r'^#define VIR_HYPERV_REPL_PARAM_(\w+)\s+"([\w-]+)"', HEADER, re.M))
 TABLES = json.loads(subprocess.run([DUMP], check=True, capture_output=True, text=True).stdout)
+SETTINGS = {row["name"] for row in TABLES["settings"]["relationship"]["rows"]}
 # Arguments that are flags, parameters of a function, or what makes it another function.
 NOT_PARAMS = {"wait": "NO_WAIT", "extended": "EXTENDED", "shutdown": "SHUTDOWN", "dry-run": None, "format": None, "destination": None}
 
@@ -46,6 +47,15 @@ def commands(function):
 
 def arguments(function):
     return {argument["name"]: argument for row in commands(function) for argument in row["arguments"]}
+
+
+def named(function):
+    """What is said of a function's arguments, and the macros that it names; as of another one, if it refers to that."""
+    text = FUNCTIONS[function].parameters.get("filters", FUNCTIONS[function].parameters.get("params", ""))
+    if other := re.match(r"as of (vir\w+)\(\)", text):
+        return named(other.group(1))
+    words = re.findall(r"\b[A-Z][A-Z_]+\b", text.replace("VIR_HYPERV_REPL_PARAM_", ""))
+    return text, set(words) - {"NULL", "XML"}
 
 
 @case
@@ -107,20 +117,20 @@ def parameters(_world):
 
 @case
 def comments(_world):
-    """Each function says what it takes, what it returns, since when; an argument it names is one that its command takes."""
+    """Each function says what it takes, what it returns, since when; the arguments it names are those that its command takes."""
     for name, function in FUNCTIONS.items():
         equal((name, list(function.parameters)), (name, function.arguments))
         equal((name, function.get("Since: ")), (name, "Since: 0.1.0"))
         equal((name, (function.get("Returns ") or "")[-1:]), (name, "."))
     for name in rows():
-        text = FUNCTIONS[name].parameters.get("params", "") + FUNCTIONS[name].parameters.get("filters", "")
-        text = text.replace("VIR_HYPERV_REPL_PARAM_", "")
-        words = {word for word in re.findall(r"\b[A-Z][A-Z_]+\b", text) if word not in ("NULL", "XML")}
+        text, words = named(name)
         equal((name, words - set(MACROS)), (name, set()))
         if rows()[name][0]:
-            equal((name, {MACROS[word] for word in words} - set(arguments(name))), (name, set()))
-            required = {argument for argument, row in arguments(name).items() if row["required"] and argument not in NOT_PARAMS}
-            equal((name, required - {MACROS[word] for word in words}), (name, set()))
+            known = {MACROS[word] for word in words}
+            equal((name, known - set(arguments(name))), (name, set()))
+            known |= SETTINGS if "settings of a relationship" in text else set()
+            known |= {"point"} if "point" in FUNCTIONS[name].arguments else set()
+            equal((name, set(arguments(name)) - set(NOT_PARAMS) - known), (name, set()))
         methods = {row.get("method") for row in commands(name)} - {None}
         equal((name, {method for method in methods if "." + method not in " ".join(FUNCTIONS[name].paragraphs)}), (name, set()))
 

@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+import contextlib
+import functools
 import os
 import socket
 import subprocess
@@ -9,38 +11,55 @@ import sys
 
 import tap
 from library import Library
-from tap import case, equal
-from world import DAEMON, World, wait_for
+from tap import case, contains, equal
+from world import DAEMON, World, list_unshare, wait_for
 
 P, R = "hv-primary", "hv-replica"
 D, C = "virDomainHypervRepl", "virConnectHypervRepl"
 HOST = "127.0.0.1"
+SHELL = os.path.join(os.environ["BUILD"], "src/hyperv_repl/virt-replica")
 
-# What libvirt runs in place of ssh and of nc: the same words, run here.
-SSH = r"""#!/bin/sh
-while [ "$1" != -- ]; do shift; done
-shift 2
-exec sh -c "$*"
+# The far end: a real sshd that lives as long as its connection, and where the daemon's sockets are where they always are.
+ROOM = [*list_unshare(), *([] if os.getuid() == 0 else ["--map-current-user", "--keep-caps"])]
+SSH_CONFIG = """Host adminbox
+  IdentityFile {directory}/id
+  IdentitiesOnly yes
+  UserKnownHostsFile {directory}/known_hosts
+  ProxyCommand {room} sh -c 'mount --bind {directory}/run /run && exec /usr/sbin/sshd -i -f {directory}/sshd_config'
 """
-NETCAT = r"""#!/usr/bin/python3
-import os, select, socket, sys
-if "-U" not in sys.argv:
-    sys.exit(0)
-peer = socket.socket(socket.AF_UNIX)
-peer.connect(sys.argv[-1])
-while True:
-    for ready in select.select([0, peer], [], [])[0]:
-        octets = os.read(0, 65536) if ready == 0 else peer.recv(65536)
-        if not octets:
-            sys.exit(0)
-        peer.sendall(octets) if ready == 0 else os.write(1, octets)
+SSHD_CONFIG = """HostKey {directory}/host
+AuthorizedKeysFile {directory}/id.pub
+StrictModes no
+UsePAM no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+"""
+PYTHON = """
+import sys, libvirt
+from libvirt_hyperv_repl import Replication, ReplicationHost
+for connection in libvirt.open(sys.argv[1]), libvirt.openReadOnly(sys.argv[1]):
+    state = Replication(connection.lookupByName("app01")).get_state()
+print(ReplicationHost(libvirt.open(sys.argv[1])).get_replications()[0].domain if state.role == "primary" else state)
 """
 
 
 class TransportWorld(World):
     """A daemon on a socket and on a port for TLS."""
 
+    def make_ssh(self):
+        """Keys of both sides, and what ssh is run with."""
+        for name in ("host", "id"):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path(name)], check=True)
+        with open(self.path("host.pub"), encoding="ascii") as file:
+            self.write("known_hosts", f"adminbox {file.read()}")
+        os.makedirs(self.path("run/sshd"))
+        os.symlink(self.directory, self.path("run/libvirt"))
+        self.write("sshd_config", SSHD_CONFIG.format(directory=self.directory))
+        self.write("ssh_config", SSH_CONFIG.format(directory=self.directory, room=" ".join(ROOM)))
+        self.program("ssh", f'#!/bin/sh\nexec ssh -F {self.path("ssh_config")} "$@"\n')
+
     def start_daemon(self):
+        self.make_ssh()
         os.mkdir(self.path("pki"))
         self.certificate("ca", ["-x509"], "/CN=the authority")
         for name, subject, extension in (("server", f"/CN={HOST}", f"subjectAltName=IP:{HOST}\nextendedKeyUsage=serverAuth\n"),
@@ -72,9 +91,8 @@ class TransportWorld(World):
 
     def uris(self, host):
         stdio = self.program("virthypervd-stdio", f"#!/bin/sh\nexec {DAEMON} --stdio --config {self.path('hosts.conf')}\n")
-        ssh, netcat = self.program("ssh", SSH), self.program("netcat", NETCAT)
         return {"unix": self.uri(host), "ext": f"hyperv+ext:///{host}?command={stdio}",
-                "ssh": f"hyperv+ssh://elsewhere/{host}?command={ssh}&proxy=netcat&netcat={netcat}&socket={self.path('virthypervd-sock')}",
+                "ssh": f"hyperv+ssh://adminbox/{host}?command={self.path('ssh')}",
                 "tls": f"hyperv+tls://{HOST}:{self.port}/{host}?pkipath={self.path('pki')}"}
 
 
@@ -83,11 +101,12 @@ def without_age(answer):
     return {name: value for name, value in answer.items() if not name.endswith("rpo-seconds")}
 
 
-def wait_for_line(path, name, part):
-    def is_there():
-        with open(path, encoding="utf-8") as file:
+def wait_for_lines(world, part, but=None):
+    def is_there(name):
+        with open(world.path(f"events-{name}"), encoding="utf-8") as file:
             return part in file.read()
-    wait_for(is_there, f"{part!r} over {name}")
+    for name in world.uris(R).keys() - {but}:
+        wait_for(functools.partial(is_there, name), f"{part!r} over {name}")
 
 
 @case
@@ -121,26 +140,41 @@ def changes(world):
 def read_only(world):
     """On a read-only connection each of them tells the state."""
     for name, uri in world.uris(P).items():
-        if name == "ssh":
-            continue  # libvirt's own socket for readers would be asked for by another name
         with Library(uri, read_only=True) as library:
             equal((name, library.call(D + "GetState", "app01")["role"]), (name, "primary"))
 
 
 @case
 def example_events(world):
-    """What a client does reaches a program that listens over each of them."""
+    """What a client does reaches programs that listen over each of them."""
     program = os.path.join(os.environ["BUILD"], "examples/events")
-    for name, uri in world.uris(R).items():
-        path = world.path(f"events-{name}")
-        with open(path, "wb") as log, subprocess.Popen([program, uri], stdout=log) as process, Library(world.uri(R)) as library:
-            wait_for_line(path, name, "listening")
-            library.call(D + "Failover", "app01")
-            wait_for_line(path, name, "app01: state failed-over")
-            wait_for_line(path, name, "app01: job failover completed" if name != "ext" else "")  # somebody else's jobs end unseen
-            library.call(D + "Revert", "app01")
-            wait_for_line(path, name, "app01: state replicating")
-            process.terminate()
+    with contextlib.ExitStack() as stack:
+        for name, uri in world.uris(R).items():
+            log = stack.enter_context(open(world.path(f"events-{name}"), "wb"))
+            stack.callback(stack.enter_context(subprocess.Popen([program, uri], stdout=log)).terminate)
+        library = stack.enter_context(Library(world.uri(R)))
+        wait_for_lines(world, "listening")
+        library.call(D + "Failover", "app01")
+        wait_for_lines(world, "app01: state failed-over")
+        wait_for_lines(world, "app01: job failover completed", but="ext")  # somebody else's jobs end unseen
+        library.call(D + "Revert", "app01")
+        wait_for_lines(world, "app01: state replicating")
+
+
+@case
+def programs_over_ssh(world):
+    """virsh, virt-replica and Python go by ssh, too; a key can be for looking only; who is not let in is told so by ssh itself."""
+    uri = world.uris(P)["ssh"]
+    equal(sorted(world.virsh(P, "list", "--all", "--name", uri=uri).split()), ["app01", "db01", "web01"])
+    contains(world.virsh(P, "start", "db01", uri=uri, read_only=True, code=1), "read only access prevents")
+    for program in ([SHELL, "-c", uri, "-r", "status", "app01", "-o", "name"], [sys.executable, "-c", PYTHON, uri]):
+        equal(subprocess.run(program, check=True, capture_output=True, text=True).stdout, "app01\n")
+    with open(world.path("id.pub"), encoding="ascii") as file:
+        key = file.read()
+    world.write("id.pub", f'restrict,command="virt-ssh-helper -r hyperv:///" {key}')
+    contains(world.virsh(P, "start", "db01", uri=uri, code=1), "read only access prevents")
+    world.write("id.pub", "")
+    contains(world.virsh(P, "list", uri=uri, code=1), "Permission denied (publickey)")
 
 
 if __name__ == "__main__":

@@ -11,11 +11,20 @@ import libvirt_hyperv_repl
 from libvirt_hyperv_repl import Replication
 from world import STORY, World, wait_for
 
-P, R = "hv-primary", "hv-replica"
-# db01 replicates, too; app01 runs on the primary; jobs can be seen, and web01's copy takes three seconds.
+P, R, LONG = "hv-primary", "hv-replica", "hv-long"
+# db01 replicates, too; app01 runs on the primary; jobs can be seen, and web01's copy takes three seconds.  A third host's name is
+# longer than NetBIOS allows.
 TEXT = STORY.replace("quick-job-ms = 60", "quick-job-ms = 200").replace("initial-rate = 40G", "initial-rate = 20G").replace(
     "memory = 1G\nvcpus = 1\n", "memory = 1G\nvcpus = 1\nstate = running\nnics = Network Adapter:Production\n"
-) + "\n[replication db01]\nreplica = hv-replica\npoints = 2\n"
+) + "\n[replication db01]\nreplica = hv-replica\npoints = 2\n" + f"""
+[host {LONG}]
+fqdn = hv-with-a-long-name.example.com
+version = 10.0.20348
+user = Administrator
+password = secret
+basic = yes
+allow-unencrypted = yes
+"""
 
 
 def is_listening(path):

@@ -13,7 +13,7 @@ import tap
 from libvirt_hyperv_repl import (
     BusyError, DeadlineError, DeniedError, DomainNotFoundError, Entry, InvalidArgumentError, OutcomeUnknownError,
     PointNotFoundError, Replication, ReplicationError, ReplicationHost, RiskyError, StateError, UnsupportedError)
-from python_world import ModuleWorld, P, R, fails
+from python_world import LONG, ModuleWorld, P, R, fails
 from tap import case, contains, equal
 from world import DAEMON, wait_for
 
@@ -172,6 +172,24 @@ def service(world):
     equal(host.get_authorization(), [Entry(allowed_primary="hv-primary.example.com", storage_location="D:\\Second", trust_group="first")])
     equal(ReplicationHost(world.connections[P]).test_connection("hv-replica").job.status, "completed")
     equal({row.name for row in host.get_hosts()} >= {P, R}, True)
+
+
+@case
+def long_name(world):
+    """A host that libvirt knows by another name than its own machine has is asked like any other."""
+    connection = libvirt.open(world.uri(LONG))
+    host = ReplicationHost(connection)
+    equal((host.get_host().name, host.domain.name()), (LONG, LONG))
+    connection.close()
+
+
+@case
+def stranger(_world):
+    """A connection to something else says so."""
+    connection = libvirt.open("test:///default")
+    contains(str(fails(UnsupportedError, ReplicationHost(connection).get_host)), "needs a connection to virthypervd")
+    fails(UnsupportedError, Replication(connection.lookupByName("test")).get_state)
+    connection.close()
 
 
 @case

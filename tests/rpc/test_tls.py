@@ -103,6 +103,26 @@ def large_answers(world):
     connection.close()
 
 
+def receive(client, size):
+    octets = b""
+    while len(octets) < size:
+        octets += client.recv(size - len(octets))
+    return octets
+
+
+@case
+def one_by_one(world):
+    """Each message is in a TLS record of its own: libvirt's client takes one, and would leave the next where it is."""
+    context = ssl.create_default_context(cafile=world.path("pki/ca.pem"))
+    context.load_cert_chain(world.path("pki/admin.pem"), world.path("pki/admin.key"))
+    with socket.create_connection((HOST, world.port), timeout=10) as plain, context.wrap_socket(plain, server_hostname=HOST) as client:
+        equal(receive(client, 1), b"\1")
+        client.sendall(b"".join(struct.pack(">IIIiiIi", 28, 0x20008086, 1, 66, 0, serial, 0) for serial in range(50)))
+        for serial in range(50):
+            length = struct.unpack(">I", receive(client, 4))[0]
+            equal((struct.unpack(">I", receive(client, length - 4)[16:20])[0], client.pending()), (serial, 0))
+
+
 @case
 def refused(world):
     """Not on the list, not for clients, of another authority: each is refused, and the log says why."""

@@ -29,7 +29,7 @@ static const Step steps[] = {
     { "REPLICATION_STATE_CHANGE",     STATE("primary", "primary", "suspended", "suspended", "warning", "ok"),                  "2 warning ",                "2 warning " },
     { "REPLICATION_STATE_CHANGE",     STATE("primary", "primary", "critical", "suspended", "critical", "warning"),             "1 critical 2 critical ",    "2 critical " },
     { "REPLICATION_STATE_CHANGE",     STATE("replica", "primary", "critical", "critical", "critical", "critical"),             "1 critical ",               "" },
-    { "REPLICATION_STATE_CHANGE",     STATE("replica", "replica", "ready", "ready", "ok", "ok"),                               "",                          "" },
+    { "REPLICATION_STATE_CHANGE",     STATE("replica", "replica", "unknown", "unknown", "ok", "ok"),                           "1 unknown ",                "" },
     { "REPLICATION_STATE_CHANGE",     "{\"state\": \"ready\", \"health\": \"ok\"}",                                            "1 ready 2 ok ",             "2 ok " },
     { "REPLICATION_JOB",              "{\"status\": \"running\"}",                     "3 running ",               "" },
     { "REPLICATION_POINT_ADDED",      "{\"name\": \"rp-1\"}",                          "4 rp-1 ",                  "" },

@@ -101,6 +101,34 @@ hvr_client_call_has_pointer(const char *function, const char *name, const void *
     return pointer != NULL;
 }
 
+HvrClientCall *
+hvr_client_call_new_read(const char *function,
+                         virTypedParameterPtr filters,
+                         int nfilters,
+                         virTypedParameterPtr *params,
+                         int *nparams,
+                         unsigned int flags)
+{
+    g_autoptr(HvrClientCall) call = hvr_client_call_new(function, filters, nfilters, flags);
+
+    if (call == NULL || !hvr_client_call_has_pointer(function, "params", params) ||
+        !hvr_client_call_has_pointer(function, "nparams", nparams))
+        return NULL;
+
+    return g_steal_pointer(&call);
+}
+
+HvrClientCall *
+hvr_client_call_new_document(const char *function, unsigned int flags)
+{
+    HvrClientCall *call = hvr_client_call_new(function, NULL, 0, flags);
+
+    if (call != NULL)
+        hvr_client_call_set_string(call, "format", "xml");
+
+    return call;
+}
+
 gboolean
 hvr_client_call_rehearse(HvrClientCall *call,
                          const char *command,

@@ -34,6 +34,18 @@ HvrClientCall *hvr_client_call_new(const char *function,
                                    int nparams,
                                    unsigned int flags);
 
+/** hvr_client_call_new_read: the same for a function that reads; VIR_ERR_INVALID_ARG also where it
+ * has nowhere to put the answer */
+HvrClientCall *hvr_client_call_new_read(const char *function,
+                                        virTypedParameterPtr filters,
+                                        int nfilters,
+                                        virTypedParameterPtr *params,
+                                        int *nparams,
+                                        unsigned int flags);
+
+/** hvr_client_call_new_document: the same for one that answers a document */
+HvrClientCall *hvr_client_call_new_document(const char *function, unsigned int flags);
+
 /** hvr_client_call_free: accepts %NULL */
 void hvr_client_call_free(HvrClientCall *call);
 

@@ -9,61 +9,29 @@
 
 #include "client_call.h"
 
-typedef struct {
-    virTypedParameterPtr params;
-    int n_params;
-} Filters;
-
-static int
-get(const char *function,
-    virConnectPtr conn,
-    Filters filters,
-    virTypedParameterPtr *params,
-    int *nparams,
-    unsigned int flags)
-{
-    g_autoptr(HvrClientCall)
-        call = hvr_client_call_new(function, filters.params, filters.n_params, flags);
-    g_autoptr(JsonNode) answer = NULL;
-
-    if (call == NULL || !hvr_client_call_has_pointer(function, "params", params) ||
-        !hvr_client_call_has_pointer(function, "nparams", nparams))
-        return -1;
-    answer = hvr_client_call_send_host(call, conn);
-
-    return hvr_client_call_end_read(call, answer, params, nparams);
-}
-
-static int
-change(const char *function,
-       virConnectPtr conn,
-       virTypedParameterPtr params,
-       int nparams,
-       unsigned int flags)
-{
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(function, params, nparams, flags);
-    g_autoptr(JsonNode) answer = hvr_client_call_send_host(call, conn);
-
-    return hvr_client_call_end(answer);
-}
-
 /* A function is its row in client_row.c. */
+#define READ(function, filters, nfilters)                                                          \
+    {                                                                                              \
+        g_autoptr(HvrClientCall)                                                                   \
+            call = hvr_client_call_new_read(#function, filters, nfilters, params, nparams, flags); \
+        g_autoptr(JsonNode) answer = hvr_client_call_send_host(call, conn);                        \
+                                                                                                   \
+        return hvr_client_call_end_read(call, answer, params, nparams);                            \
+    }
 #define GET(function)                                                                              \
     int function(virConnectPtr conn, virTypedParameterPtr *params, int *nparams,                   \
-                 unsigned int flags)                                                               \
-    {                                                                                              \
-        return get(#function, conn, (Filters){ NULL, 0 }, params, nparams, flags);                 \
-    }
+                 unsigned int flags) READ(function, NULL, 0)
 #define GET_FILTERED(function)                                                                     \
     int function(virConnectPtr conn, virTypedParameterPtr filters, int nfilters,                   \
                  virTypedParameterPtr *params, int *nparams, unsigned int flags)                   \
-    {                                                                                              \
-        return get(#function, conn, (Filters){ filters, nfilters }, params, nparams, flags);       \
-    }
+        READ(function, filters, nfilters)
 #define CHANGE(function)                                                                           \
     int function(virConnectPtr conn, virTypedParameterPtr params, int nparams, unsigned int flags) \
     {                                                                                              \
-        return change(#function, conn, params, nparams, flags);                                    \
+        g_autoptr(HvrClientCall) call = hvr_client_call_new(#function, params, nparams, flags);    \
+        g_autoptr(JsonNode) answer = hvr_client_call_send_host(call, conn);                        \
+                                                                                                   \
+        return hvr_client_call_end(answer);                                                        \
     }
 
 /* clang-format off */
@@ -90,13 +58,8 @@ CHANGE(virConnectHypervReplRefresh)
 char *
 virConnectHypervReplGetServiceXMLDesc(virConnectPtr conn, unsigned int flags)
 {
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(__func__, NULL, 0, flags);
-    g_autoptr(JsonNode) answer = NULL;
-
-    if (call == NULL)
-        return NULL;
-    hvr_client_call_set_string(call, "format", "xml");
-    answer = hvr_client_call_send_host(call, conn);
+    g_autoptr(HvrClientCall) call = hvr_client_call_new_document(__func__, flags);
+    g_autoptr(JsonNode) answer = hvr_client_call_send_host(call, conn);
 
     return hvr_client_call_end_document(call, answer);
 }

@@ -12,68 +12,33 @@
 #include "client_call.h"
 #include "client_error.h"
 
-static int
-get(const char *function,
-    virDomainPtr domain,
-    virTypedParameterPtr *params,
-    int *nparams,
-    unsigned int flags)
-{
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(function, NULL, 0, flags);
-    g_autoptr(JsonNode) answer = NULL;
-
-    if (call == NULL || !hvr_client_call_has_pointer(function, "params", params) ||
-        !hvr_client_call_has_pointer(function, "nparams", nparams))
-        return -1;
-    answer = hvr_client_call_send(call, domain);
-
-    return hvr_client_call_end_read(call, answer, params, nparams);
-}
-
-static char *
-get_document(const char *function, virDomainPtr domain, unsigned int flags)
-{
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(function, NULL, 0, flags);
-    g_autoptr(JsonNode) answer = NULL;
-
-    if (call == NULL)
-        return NULL;
-    hvr_client_call_set_string(call, "format", "xml");
-    answer = hvr_client_call_send(call, domain);
-
-    return hvr_client_call_end_document(call, answer);
-}
-
-static int
-change(const char *function,
-       virDomainPtr domain,
-       virTypedParameterPtr params,
-       int nparams,
-       unsigned int flags)
-{
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(function, params, nparams, flags);
-    g_autoptr(JsonNode) answer = hvr_client_call_send(call, domain);
-
-    return hvr_client_call_end(answer);
-}
-
 /* A function is its row in client_row.c. */
 #define GET(function)                                                                              \
     int function(virDomainPtr domain, virTypedParameterPtr *params, int *nparams,                  \
                  unsigned int flags)                                                               \
     {                                                                                              \
-        return get(#function, domain, params, nparams, flags);                                     \
+        g_autoptr(HvrClientCall)                                                                   \
+            call = hvr_client_call_new_read(#function, NULL, 0, params, nparams, flags);           \
+        g_autoptr(JsonNode) answer = hvr_client_call_send(call, domain);                           \
+                                                                                                   \
+        return hvr_client_call_end_read(call, answer, params, nparams);                            \
     }
 #define GET_DOCUMENT(function)                                                                     \
     char *function(virDomainPtr domain, unsigned int flags)                                        \
     {                                                                                              \
-        return get_document(#function, domain, flags);                                             \
+        g_autoptr(HvrClientCall) call = hvr_client_call_new_document(#function, flags);            \
+        g_autoptr(JsonNode) answer = hvr_client_call_send(call, domain);                           \
+                                                                                                   \
+        return hvr_client_call_end_document(call, answer);                                         \
     }
 #define CHANGE(function)                                                                           \
     int function(virDomainPtr domain, virTypedParameterPtr params, int nparams,                    \
                  unsigned int flags)                                                               \
     {                                                                                              \
-        return change(#function, domain, params, nparams, flags);                                  \
+        g_autoptr(HvrClientCall) call = hvr_client_call_new(#function, params, nparams, flags);    \
+        g_autoptr(JsonNode) answer = hvr_client_call_send(call, domain);                           \
+                                                                                                   \
+        return hvr_client_call_end(answer);                                                        \
     }
 
 /* clang-format off */

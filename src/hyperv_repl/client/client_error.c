@@ -46,9 +46,10 @@ find_prefix(int code)
 
 /* The last error can be found only while there is one, so any will do first. */
 static virErrorPtr
-provoke(void)
+find_last(void)
 {
-    virDomainFree(NULL);
+    if (virGetLastErrorCode() == VIR_ERR_OK)
+        virDomainFree(NULL);
 
     return virGetLastError();
 }
@@ -57,7 +58,7 @@ int
 hvr_client_error_set(int code, const char *format, ...)
 {
     g_autofree char *sentence = NULL;
-    virErrorPtr last = provoke();
+    virErrorPtr last = find_last();
     va_list args;
 
     va_start(args, format);

@@ -79,13 +79,17 @@ is_new(const Event *event, const char *name, const char *previous)
     return strcmp(get_string(event, name), get_string(event, previous)) != 0;
 }
 
-/* One of the daemon's events has all three; a change of role is one of state. */
+/* One of the daemon's events has all three; a change of role is one of state, and
+ * so is one from a number that nobody has heard of to another, which has no names. */
 static void
 tell_state(Subscription *self, const Event *event)
 {
-    if (is_new(event, "state", "previous-state") || is_new(event, "mode", "previous-mode"))
+    gboolean has_health = is_new(event, "health", "previous-health");
+
+    if (is_new(event, "state", "previous-state") || is_new(event, "mode", "previous-mode") ||
+        !has_health)
         tell(self, event, VIR_HYPERV_REPL_EVENT_STATE);
-    if (is_new(event, "health", "previous-health"))
+    if (has_health)
         tell(self, event, VIR_HYPERV_REPL_EVENT_HEALTH);
 }
 

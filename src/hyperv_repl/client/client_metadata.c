@@ -70,7 +70,7 @@ set_number(JsonObject *object, const char *name, const char *text)
 {
     gint64 number;
 
-    if (text != NULL && g_ascii_string_to_signed(text, 10, 0, G_MAXINT64, &number, NULL))
+    if (g_ascii_string_to_signed(text, 10, 0, G_MAXINT64, &number, NULL))
         json_object_set_int_member(object, name, number);
     else
         json_object_set_string_member(object, name, text);
@@ -179,11 +179,17 @@ parse_point(xmlNode *point)
 }
 
 /* Returns: (transfer full) (nullable) */
+static char *
+fetch_text(virDomainPtr domain)
+{
+    return virDomainGetMetadata(domain, VIR_DOMAIN_METADATA_ELEMENT, VIR_HYPERV_REPL_NAMESPACE, 0);
+}
+
+/* Returns: (transfer full) (nullable) */
 static xmlDoc *
 fetch(virDomainPtr domain)
 {
-    g_autofree char *text =
-        virDomainGetMetadata(domain, VIR_DOMAIN_METADATA_ELEMENT, VIR_HYPERV_REPL_NAMESPACE, 0);
+    g_autofree char *text = fetch_text(domain);
     g_autoptr(xmlDoc) doc = NULL;
 
     if (text == NULL)
@@ -202,8 +208,7 @@ fetch(virDomainPtr domain)
 JsonNode *
 hvr_client_metadata_fetch_document(virDomainPtr domain)
 {
-    g_autofree char *text =
-        virDomainGetMetadata(domain, VIR_DOMAIN_METADATA_ELEMENT, VIR_HYPERV_REPL_NAMESPACE, 0);
+    g_autofree char *text = fetch_text(domain);
 
     return text != NULL ? json_node_init_string(json_node_alloc(), text) : NULL;
 }

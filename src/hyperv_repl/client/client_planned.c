@@ -20,12 +20,11 @@ virDomainHypervReplGetPlannedFailover(virDomainPtr domain,
                                       int *nparams,
                                       unsigned int flags)
 {
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(__func__, NULL, 0, flags);
+    g_autoptr(HvrClientCall)
+        call = hvr_client_call_new_read(__func__, NULL, 0, params, nparams, flags);
     g_autoptr(JsonNode) answer = NULL;
 
-    if (call == NULL || !hvr_client_call_has_pointer(__func__, "destination", destination) ||
-        !hvr_client_call_has_pointer(__func__, "params", params) ||
-        !hvr_client_call_has_pointer(__func__, "nparams", nparams))
+    if (call == NULL || !hvr_client_call_has_pointer(__func__, "destination", destination))
         return -1;
     hvr_client_call_set_string(call, "destination", destination);
     answer = hvr_client_call_send(call, domain);

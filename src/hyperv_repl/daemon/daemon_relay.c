@@ -19,11 +19,15 @@
 /* libvirt's clients wait for this word of welcome once they have shown their certificate. */
 #define WELCOME "\1"
 
+/* A message begins with its own length. */
+#define LENGTH_SIZE 4
+
 /* Bytes on their way in one direction. */
 typedef struct {
     guint8 bytes[BUFFER_SIZE];
     gsize start;
     gsize end;
+    gsize record_end; /* of what goes into one TLS record */
     gboolean is_over; /* no more will come */
 } Flow;
 
@@ -43,8 +47,10 @@ struct _HvrDaemonRelay {
     gpointer net_tag;
     gpointer plain_tag;
     guint deadline;
-    Flow in;  /* from the client */
-    Flow out; /* to the client */
+    Flow in;        /* from the client */
+    Flow out;       /* to the client */
+    guint n_length; /* bytes of the present message's length that were seen */
+    gsize left;     /* that length so far, then what of the message is still to come */
     gboolean ended;
     char *reason;
 };
@@ -85,6 +91,7 @@ fill(Flow *flow, gssize n)
     flow->is_over = n <= 0;
     flow->start = 0;
     flow->end = n > 0 ? (gsize)n : 0;
+    flow->record_end = 0;
 
     return TRUE;
 }
@@ -151,6 +158,32 @@ receive_plain(HvrDaemonRelay *self)
     return fill(flow, n);
 }
 
+/* Where the present message ends, or what there is of it. */
+static gsize
+find_message_end(HvrDaemonRelay *self)
+{
+    const Flow *flow = &self->out;
+    gsize at = flow->start;
+    gsize n;
+
+    while (at < flow->end && self->n_length < LENGTH_SIZE) {
+        self->left = self->left << 8 | flow->bytes[at++];
+        if (++self->n_length == LENGTH_SIZE)
+            self->left -= MIN(self->left, LENGTH_SIZE);
+    }
+    if (self->n_length < LENGTH_SIZE)
+        return at;
+
+    n = MIN(self->left, flow->end - at);
+    self->left -= n;
+    if (self->left == 0)
+        self->n_length = 0;
+
+    return at + n;
+}
+
+/* A libvirt client takes one message and waits for its socket again: another one in
+ * the same record would lie in GnuTLS until more comes (virnetclient.c). */
 static gboolean
 send_net(HvrDaemonRelay *self)
 {
@@ -160,7 +193,10 @@ send_net(HvrDaemonRelay *self)
     if (!has(flow))
         return FALSE;
 
-    n = gnutls_record_send(self->session, flow->bytes + flow->start, flow->end - flow->start);
+    if (flow->record_end <= flow->start)
+        flow->record_end = find_message_end(self);
+    n = gnutls_record_send(self->session, flow->bytes + flow->start,
+                           flow->record_end - flow->start);
     if (is_again(n))
         return FALSE;
 
@@ -207,7 +243,7 @@ let_in(HvrDaemonRelay *self, GError **error)
     g_clear_handle_id(&self->deadline, g_source_remove);
     self->plain = fds[0];
     self->out.bytes[0] = (guint8)WELCOME[0];
-    self->out.end = 1;
+    self->out.end = self->out.record_end = 1;
     self->events->ready(self->user_data, fds[1], name);
 
     return TRUE;
