@@ -110,6 +110,18 @@ def unknown_pages(tree):
     return sorted(named - pages)
 
 
+def misplaced(tree):
+    """Pages that name files of ours where they are not."""
+    wrong = []
+    for place in tree.below(r"usr/share/man/man[1578]/.*"):
+        text = re.sub(r"\\(f.|&)", "", tree.text(place).replace("\\-", "-"))
+        named = re.findall(rf"(?<![\w/.])((?:{re.escape(tree.prefix)}|/usr)/[\w./-]*\w)", text)
+        wrong += [f"{place}: {path}" for path in {*named} if lists.debian_place(path, tree.prefix, tree.sysconfdir) not in tree.paths
+                  and not path.startswith(tree.sysconfdir + "/default/")]
+        wrong += [f"{place}: {word}" for word in re.findall(r"@\w+@", text)]
+    return sorted(wrong)
+
+
 def missing_programs(tree):
     """What units start or read that is not installed."""
     missing = []
@@ -176,6 +188,7 @@ def checks(tree, root):
     yield "links that lead nowhere", broken_links(tree)
     yield "programs without a manual page", without_page(tree)
     yield "pages that are referred to and missing", unknown_pages(tree)
+    yield "pages that name what is installed elsewhere", misplaced(tree)
     yield "units that name what is not installed", missing_programs(tree)
     yield "modules that Python 3.9 cannot parse", unparsed(tree)
     yield "the sample host file fits the sample world", [] if sample_fits(tree) else ["no"]
