@@ -49,6 +49,10 @@ class Tree:
     def below(self, pattern):
         return {place: path for place, path in self.paths.items() if re.fullmatch(pattern, place)}
 
+    def has(self, place):
+        """A file or a folder."""
+        return place is not None and any(path == place or path.startswith(place + "/") for path in self.paths)
+
     def text(self, place):
         return self.paths[place].read_text("utf-8")
 
@@ -116,9 +120,8 @@ def misplaced(tree):
     for place in tree.below(r"usr/share/man/man[1578]/.*"):
         text = re.sub(r"\\(f.|&)", "", tree.text(place).replace("\\-", "-"))
         named = re.findall(rf"(?<![\w/.])((?:{re.escape(tree.prefix)}|/usr)/[\w./-]*\w)", text)
-        wrong += [f"{place}: {path}" for path in {*named} if lists.debian_place(path, tree.prefix, tree.sysconfdir) not in tree.paths
-                  and not path.startswith(tree.sysconfdir + "/default/")]
-        wrong += [f"{place}: {word}" for word in re.findall(r"@\w+@", text)]
+        named = [path for path in {*named} if not path.startswith(tree.sysconfdir + "/default/")]
+        wrong += [f"{place}: {path}" for path in named if not tree.has(lists.debian_place(path, tree.prefix, tree.sysconfdir))]
     return sorted(wrong)
 
 
