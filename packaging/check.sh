@@ -126,7 +126,7 @@ boot() {
     rm -rf "$out/booted"
     lay booted
     inside booted apt-get -qq update
-    inside booted sh -c 'apt-get -qq install -y --no-install-recommends systemd-sysv dbus polkitd procps python3 libvirt-clients $(ls ./*.deb | grep -v dbgsym)' >"$out/booted.log"
+    inside booted sh -c 'apt-get -qq install -y --no-install-recommends systemd-sysv dbus polkitd procps python3 openssl libvirt-clients $(ls ./*.deb | grep -v dbgsym)' >"$out/booted.log"
     cat >"$service" <<END
 [Unit]
 After=virthypervd.socket virthypervd-ro.socket
@@ -135,7 +135,7 @@ FailureAction=poweroff-force
 [Service]
 Type=oneshot
 WorkingDirectory=/out/$(basename "$tree")
-ExecStart=/out/$(basename "$tree")/debian/tests/booted
+ExecStart=/bin/sh -c 'exec debian/tests/booted \$\$(ls /out/*.deb | grep -v dbgsym)'
 ExecStopPost=/bin/sh -c 'echo \$EXIT_STATUS >/var/tmp/status'
 StandardOutput=file:/var/tmp/said
 StandardError=inherit
