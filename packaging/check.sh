@@ -3,7 +3,7 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# usage: check.sh ROOT OUT [build | lint | use | boot | TEST...]     (as root; without: all)
+# usage: check.sh ROOT OUT [build | again | lint | use | boot | TEST...]     (as root; without: all)
 #
 # ROOT is a minimal Debian, made where it is missing, of SUITE (bookworm) from MIRROR;
 # it is only read.  OUT gets the packages, and what is laid over ROOT: to build, which
@@ -79,6 +79,23 @@ build() {
     ls "$out"/*.deb
 }
 
+# Elsewhere, at another time and without the tests: the packages are the same, byte by byte.
+again() {
+    local package status=0
+    say 'Building them again'
+    rm -rf "$out/again"
+    install -d -m 777 "$out/again"
+    inside build unshare --net runuser -u builder -- sh -c 'cd again && dpkg-source -x ../*.dsc elsewhere && cd elsewhere &&
+        TZ=Pacific/Kiritimati DEB_BUILD_OPTIONS=nocheck exec dpkg-buildpackage -b -us -uc' >"$out/again.log" 2>&1 || {
+        tail -n 60 "$out/again.log"
+        return 1
+    }
+    for package in "$out"/*.deb; do
+        cmp "$package" "$out/again/$(basename "$package")" || status=1
+    done
+    return $status
+}
+
 lint() {
     say 'Looking the packages over'
     inside build runuser -u builder -- sh -c 'lintian --color never --display-info --pedantic --fail-on error,warning *.changes'
@@ -109,7 +126,7 @@ boot() {
     rm -rf "$out/booted"
     lay booted
     inside booted apt-get -qq update
-    inside booted sh -c 'apt-get -qq install -y --no-install-recommends systemd-sysv dbus polkitd procps libvirt-clients $(ls ./*.deb | grep -v dbgsym)' >"$out/booted.log"
+    inside booted sh -c 'apt-get -qq install -y --no-install-recommends systemd-sysv dbus polkitd procps python3 openssl libvirt-clients $(ls ./*.deb | grep -v dbgsym)' >"$out/booted.log"
     cat >"$service" <<END
 [Unit]
 After=virthypervd.socket virthypervd-ro.socket
@@ -117,7 +134,8 @@ SuccessAction=poweroff-force
 FailureAction=poweroff-force
 [Service]
 Type=oneshot
-ExecStart=/out/$(basename "$tree")/debian/tests/booted
+WorkingDirectory=/out/$(basename "$tree")
+ExecStart=/bin/sh -c 'exec debian/tests/booted \$\$(ls /out/*.deb | grep -v dbgsym)'
 ExecStopPost=/bin/sh -c 'echo \$EXIT_STATUS >/var/tmp/status'
 StandardOutput=file:/var/tmp/said
 StandardError=inherit
@@ -143,8 +161,8 @@ END
 }
 
 lay build
-[ $# -gt 0 ] || set -- build lint use boot
+[ $# -gt 0 ] || set -- build again lint use boot
 case $1 in
-build | lint | use | boot) for step in "$@"; do $step; done ;;
+build | again | lint | use | boot) for step in "$@"; do $step; done ;;
 *) use "$@" ;;
 esac

@@ -15,7 +15,8 @@
 #   not run from here: REASON, run from here     the same for all blocks in between
 #   world: FILE [at TIME]    from here on another world, in which nothing has happened yet
 #   here: VM=app01 ...       what words that the reader replaces stand for, from here on
-#   only: checkout|packages  the next block is for readers who have the one or the other
+#   only: READER             the next block is for readers who have that: checkout, packages,
+#                            systemd (that runs; and the packages), no systemd
 #   first: COMMAND           typed before the next block, unseen
 #   meanwhile: COMMAND       typed again and again while the next block's last command waits
 
@@ -27,6 +28,7 @@ PROGRAMS = ("virsh", "virt-replica", "virthypervd", "virt-hyperv-sim", "virt-man
             "sudo", "meson", "ninja", "apt", "apt-get", "systemctl", "systemd-analyze", "journalctl", "kinit", "klist", "ktutil", "openssl", "export", "until",
             "python3", "gcc", "cc", "git", "tests/documents/test_document.py", "docs/generate.py", "benchmarks/run.py", "dpkg", "rpm", "dnf", "man", "curl", "nc", "winrm", "ktpass")
 POWERSHELL = re.compile(r"(\$\w+ = )?\[?[A-Z][a-z]+-[A-Z]\w+|\[[A-Z]\w+\]::|\$\w+ = ")
+READERS = ("checkout", "packages", "systemd", "no systemd")
 OTHER_LANGUAGES = ("python", "c", "ini", "xml", "json", "yaml")
 MARKERS = ("not run", "not run from here", "run from here", "world", "here", "only", "first", "meanwhile")
 
@@ -195,8 +197,8 @@ def read_document(name, text):
             markers = block.markers
             continue
         for word, rest in block.markers:
-            if word == "only" and rest not in ("checkout", "packages"):
-                raise DocumentError(f"{line}: only: checkout or packages")
+            if word == "only" and rest not in READERS:
+                raise DocumentError(f"{line}: only: one of {', '.join(READERS)}")
         block.reason = elsewhere or next((rest for word, rest in block.markers if word == "not run"), "")
         if not block.reason:
             (split_session if any(text.startswith("$ ") for text in block.lines) else split_commands)(block)

@@ -53,7 +53,7 @@ def enter_namespace(arguments):
 class Shell:
     """A shell that lasts from one command to the next."""
 
-    kind = ""
+    kinds = ()
 
     def __init__(self, environment):
         self.top = tempfile.mkdtemp(prefix="doc-")
@@ -127,7 +127,7 @@ class Shell:
 class Checkout(Shell):
     """A checkout in which ./quickstart finds everything built, and a machine where the daemon is where it belongs."""
 
-    kind = "checkout"
+    kinds = ("checkout",)
 
     def __init__(self):
         super().__init__({**program_environment(), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "BUILD": BUILD,
@@ -168,12 +168,9 @@ class Checkout(Shell):
 class Packages(Shell):
     """A machine with the packages installed; its reader is root."""
 
-    kind = "packages"
-
     def __init__(self):
+        self.kinds = ("packages", "systemd" if os.path.isdir("/run/systemd/system") else "no systemd")
         super().__init__({"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C.UTF-8"})
-        if shutil.which("sudo") is None:
-            self.type('sudo() { "$@"; }')
 
     def up(self, world):
         """The document does that."""

@@ -49,6 +49,10 @@ class Tree:
     def below(self, pattern):
         return {place: path for place, path in self.paths.items() if re.fullmatch(pattern, place)}
 
+    def has(self, place):
+        """A file or a folder."""
+        return place is not None and any(path == place or path.startswith(place + "/") for path in self.paths)
+
     def text(self, place):
         return self.paths[place].read_text("utf-8")
 
@@ -108,6 +112,17 @@ def unknown_pages(tree):
     for place in tree.below(r"usr/share/man/man[1578]/.*"):
         named |= {f"{name}.{section}" for name, section in ours.findall(tree.text(place).replace("\\-", "-"))}
     return sorted(named - pages)
+
+
+def misplaced(tree):
+    """Pages that name files of ours where they are not."""
+    wrong = []
+    for place in tree.below(r"usr/share/man/man[1578]/.*"):
+        text = re.sub(r"\\(f.|&)", "", tree.text(place).replace("\\-", "-"))
+        named = re.findall(rf"(?<![\w/.])((?:{re.escape(tree.prefix)}|/usr)/[\w./-]*\w)", text)
+        named = [path for path in {*named} if not path.startswith(tree.sysconfdir + "/default/")]
+        wrong += [f"{place}: {path}" for path in named if not tree.has(lists.debian_place(path, tree.prefix, tree.sysconfdir))]
+    return sorted(wrong)
 
 
 def missing_programs(tree):
@@ -176,6 +191,7 @@ def checks(tree, root):
     yield "links that lead nowhere", broken_links(tree)
     yield "programs without a manual page", without_page(tree)
     yield "pages that are referred to and missing", unknown_pages(tree)
+    yield "pages that name what is installed elsewhere", misplaced(tree)
     yield "units that name what is not installed", missing_programs(tree)
     yield "modules that Python 3.9 cannot parse", unparsed(tree)
     yield "the sample host file fits the sample world", [] if sample_fits(tree) else ["no"]
