@@ -970,6 +970,8 @@ int virDomainHypervReplGetPlannedFailover(virDomainPtr domain,
  * @dconn: a connection to the replica's host; NULL where @destination is given
  * @destination: the URI of the replica's host as this host's daemon reaches it,
  *               "hyperv://HOST/"; NULL where @dconn is given
+ * @params: VIR_HYPERV_REPL_PARAM_REASON
+ * @nparams: number of elements in @params
  * @flags: 0 or VIR_HYPERV_REPL_SHUTDOWN
  *
  * Move the machine to its replica without losing anything: prepare, fail over,
@@ -986,6 +988,8 @@ int virDomainHypervReplGetPlannedFailover(virDomainPtr domain,
 virDomainPtr virDomainHypervReplPlannedFailover(virDomainPtr domain,
                                                 virConnectPtr dconn,
                                                 const char *destination,
+                                                virTypedParameterPtr params,
+                                                int nparams,
                                                 unsigned int flags);
 
 /* Reading, of a host. */

@@ -234,7 +234,8 @@ class Replication(Addressee):
                  **settings: Unpack[RelationshipArguments]) -> Outcome:
         """Ask the replication provider to fail back."""
 
-    def planned_failover(self, destination: libvirt.virConnect | str, *, shutdown: bool = False) -> Replication | None:
+    def planned_failover(self, destination: libvirt.virConnect | str, *, shutdown: bool = False,
+                         reason: str | None = None) -> Replication | None:
         """Move the machine to its replica's host, without loss.
 
         A guest that runs has to be shut down for that, and is started there: shutdown says that this is meant.  With a
@@ -244,7 +245,8 @@ class Replication(Addressee):
         with translated():
             flags = MOVE | (libvirt.VIR_MIGRATE_UNSAFE if shutdown else 0)
             flags |= 0 if self.domain.isActive() else libvirt.VIR_MIGRATE_OFFLINE
+            params = {} if reason is None else {"reason": reason}
             if isinstance(destination, libvirt.virConnect):
-                return Replication(self.domain.migrate3(destination, {}, flags))
-            self.domain.migrateToURI3(destination, {}, flags | libvirt.VIR_MIGRATE_PEER2PEER)
+                return Replication(self.domain.migrate3(destination, params, flags))
+            self.domain.migrateToURI3(destination, params, flags | libvirt.VIR_MIGRATE_PEER2PEER)
         return None

@@ -184,7 +184,7 @@ def home_again(world):
     methods = [call["method"] for call in items[0]["calls"]]
     equal([methods.index(m) < methods.index("ReverseReplicationRelationship") for m in ("InitiateShutdown", "InitiateFailover")],
           [True, True])
-    equal(results(world.items("hv-replica", "failover", "app01", "--planned", "--to", "hv-primary", "--shutdown", "--yes")),
+    equal(results(world.items("hv-replica", "failover", "app01", "--planned", "--to", "hv-primary", "--shutdown", *FORMS)),
           [("app01", "done")])
     equal(world.replication("hv-primary", "app01"), ("primary", "replicating"))
     contains(world.virsh("hv-primary", "domstate", "app01"), "running")
@@ -210,10 +210,6 @@ def options_that_exclude(world):
                   ["--at", "now", "--before", "now"], ["--boot", "--no-wait"]):
         _, err = world.replica("nowhere", "failover", "app01", *words, code=2)
         contains(err, words[0] if words[0] != "--no-wait" else "--no-wait")
-    _, err = world.replica("nowhere", "failover", "app01", "--planned", *FORMS, code=2)
-    contains(err, "'--planned' does not need")
-    _, err = world.replica("hv-replica", "failover", "app01", "--planned", "--shutdown", code=2)
-    equal(err.endswith("add --yes\n"), True)
     _, err = world.replica("hv-replica", "failover", "app01", "--at", "noonish", *FORMS, code=2)
     contains(err, "'noonish' is no time")
     _, err = world.replica("hv-primary", "start", "web01", "--transfer", "export", code=2)
@@ -233,7 +229,7 @@ def refusals(world):
     contains(err, "web01")
     world.replica("hv-primary", "-r", "suspend", "web01", code=5)
     world.replica("nowhere", "suspend", "web01", code=6)
-    world.replica("hv-primary", "failover", "web01", "--planned", "--to", "nowhere", "--shutdown", "--yes", code=6)
+    world.replica("hv-primary", "failover", "web01", "--planned", "--to", "nowhere", "--shutdown", *FORMS, code=6)
 
 
 @case

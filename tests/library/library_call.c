@@ -132,7 +132,8 @@ planned_failover(Call *call)
     gboolean is_managed = call->destination != NULL && strstr(call->destination, "+") != NULL;
     virConnectPtr dconn = is_managed ? virConnectOpen(call->destination) : NULL;
     int result = show_domain(virDomainHypervReplPlannedFailover(
-        call->domain, dconn, is_managed ? NULL : call->destination, call->flags));
+        call->domain, dconn, is_managed ? NULL : call->destination, call->params, call->n_params,
+        call->flags));
 
     if (dconn != NULL)
         virConnectClose(dconn);

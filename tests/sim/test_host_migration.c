@@ -84,10 +84,11 @@ static gboolean
 move(StorySide *from, StorySide *to, GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
+    const HvrOperationOrder order = { .wishes = HVR_PLANNED_FAILOVER_SHUT_DOWN };
     HvrDomain *domain = story_find(from, "web01");
 
     hvr_operation_start_async(hvr_planned_failover_get_plan(), from->host, to->host, domain,
-                              HVR_PLANNED_FAILOVER_SHUT_DOWN, story_keep, &result);
+                              &order, story_keep, &result);
     story_wait(&result);
 
     return hvr_operation_finish(result, error);

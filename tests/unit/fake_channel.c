@@ -31,6 +31,7 @@ fake_channel_open(virDomainPtr *out_domain)
     g_free(channel->sent);
     g_free(channel->event);
     g_free(channel->migrate_uri);
+    g_free(channel->migrate_reason);
     *channel = (FakeChannel){ .answer = "{\"return\": {}}" };
 
     virSetErrorFunc(NULL, be_quiet);
@@ -118,6 +119,18 @@ virConnectDomainQemuMonitorEventDeregister(virConnectPtr conn, int callbackID)
     return 0;
 }
 
+static void
+keep_reason(virTypedParameterPtr params, unsigned int nparams)
+{
+    FakeChannel *channel = fake_channel();
+    const char *reason = NULL;
+
+    g_assert_cmpuint(nparams, ==, 1);
+    g_assert_cmpint(virTypedParamsGetString(params, (int)nparams, "reason", &reason), ==, 1);
+    g_free(channel->migrate_reason);
+    channel->migrate_reason = g_strdup(reason);
+}
+
 virDomainPtr
 virDomainMigrate3(virDomainPtr domain,
                   virConnectPtr dconn,
@@ -125,7 +138,7 @@ virDomainMigrate3(virDomainPtr domain,
                   unsigned int nparams,
                   unsigned int flags)
 {
-    g_assert_cmpuint(nparams, ==, 0);
+    keep_reason(params, nparams);
     fake_channel()->migrate_flags = flags;
 
     return virDomainLookupByName(dconn, "test");
@@ -140,7 +153,7 @@ virDomainMigrateToURI3(virDomainPtr domain,
 {
     FakeChannel *channel = fake_channel();
 
-    g_assert_cmpuint(nparams, ==, 0);
+    keep_reason(params, nparams);
     channel->migrate_flags = flags;
     g_free(channel->migrate_uri);
     channel->migrate_uri = g_strdup(dconnuri);

@@ -37,6 +37,7 @@ typedef struct {
     gboolean refuses_events;
     unsigned int migrate_flags;
     char *migrate_uri;
+    char *migrate_reason;
 } FakeChannel;
 
 /** fake_channel: the only one */

@@ -177,7 +177,7 @@ hvr_operation_start_async(const HvrOperationPlan *plan,
                           HvrHost *source,
                           HvrHost *target,
                           HvrDomain *domain,
-                          guint wishes,
+                          const HvrOperationOrder *order,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {

@@ -256,6 +256,10 @@ static const struct {
 static void
 test_planned(void)
 {
+    virTypedParameter reason = { .field = "reason",
+                                 .type = VIR_TYPED_PARAM_STRING,
+                                 .value.s = (char *)"drill" };
+
     for (gsize i = 0; i < G_N_ELEMENTS(moves); i++) {
         virDomainPtr domain;
         virConnectPtr conn = fake_channel_open(&domain);
@@ -264,9 +268,11 @@ test_planned(void)
         if (!moves[i].is_active)
             virDomainDestroy(domain);
         moved = virDomainHypervReplPlannedFailover(domain, moves[i].is_managed ? conn : NULL,
-                                                   moves[i].destination, moves[i].flags);
+                                                   moves[i].destination, &reason, 1,
+                                                   moves[i].flags);
         g_assert_cmpuint(fake_channel()->migrate_flags, ==, moves[i].expect);
         g_assert_cmpstr(fake_channel()->migrate_uri, ==, moves[i].uri);
+        g_assert_cmpstr(fake_channel()->migrate_reason, ==, moves[i].expect != 0 ? "drill" : NULL);
         if (moves[i].message != NULL) {
             g_assert_null(moved);
             g_assert_true(g_str_has_prefix(virGetLastErrorMessage(), moves[i].message));

@@ -112,7 +112,7 @@ test_columns(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
     line->configured = 1777604400000002;
     line->checkpoints = g_strdup("a\nb\n");
     line->current = g_strdup("b");
-    line->reason = g_strdup("change 4711");
+    line->record->reason = g_strdup("change 4711");
     line->record->target = g_strdup("hv-b");
     line->record->wishes = 7;
     line->record->memory = 0x80000001u;
@@ -138,7 +138,7 @@ test_columns(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
     g_assert_cmpint(read->configured, ==, 1777604400000002);
     g_assert_cmpstr(read->checkpoints, ==, "a\nb\n");
     g_assert_cmpstr(read->current, ==, "b");
-    g_assert_cmpstr(read->reason, ==, "change 4711");
+    g_assert_cmpstr(read->record->reason, ==, "change 4711");
     g_assert_cmpstr(read->record->plan, ==, "failover");
     g_assert_cmpstr(read->record->guid, ==, GUID);
     g_assert_cmpstr(read->record->vm, ==, "app01");
@@ -466,13 +466,13 @@ test_older(Fixture *fixture, gconstpointer unused G_GNUC_UNUSED)
     g_assert_true(hvr_journal_open(reader, TRUE, NULL));
     read = find(reader, "old");
     g_assert_cmpstr(read->record->vm, ==, "app01");
-    g_assert_null(read->reason);
+    g_assert_null(read->record->reason);
 
     journal = open_journal(fixture);
-    new->reason = g_strdup("change 4711");
+    new->record->reason = g_strdup("change 4711");
     write_line(journal, new);
     read_again = find(journal, "new");
-    g_assert_cmpstr(read_again->reason, ==, "change 4711");
+    g_assert_cmpstr(read_again->record->reason, ==, "change 4711");
     ASSERT_LIST(journal, NULL, NULL, 9, "new:running old:running");
 }
 

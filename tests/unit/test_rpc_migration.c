@@ -145,6 +145,17 @@ test_params(void)
     g_assert_error(error, HVR_ERROR, HVR_ERROR_INVALID);
     g_clear_error(&error);
 
+    param.name = (char *)"reason";
+    param.value.HvrWireValue_u.s = (char *)"works at the main site";
+    g_assert_true(
+        hvr_rpc_migration_parse(&param, 1, GOOD, HVR_RPC_MIGRATION_ASKED, &migration, &error));
+    g_assert_cmpstr(hvr_rpc_migration_get_order(&migration).reason, ==, "works at the main site");
+    param.value.HvrWireValue_u.s = (char *)"two\nlines";
+    g_assert_false(
+        hvr_rpc_migration_parse(&param, 1, GOOD, HVR_RPC_MIGRATION_ASKED, &migration, &error));
+    g_assert_error(error, HVR_ERROR, HVR_ERROR_INVALID);
+    g_clear_error(&error);
+
     param.name = (char *)"bandwidth";
     g_assert_false(
         hvr_rpc_migration_parse(&param, 1, GOOD, HVR_RPC_MIGRATION_UNDER_WAY, &migration, &error));
@@ -185,7 +196,7 @@ test_domain(gconstpointer data)
                     c->words == NULL);
     if (c->words != NULL)
         g_assert_nonnull(strstr(error->message, c->words));
-    g_assert_cmpuint(hvr_rpc_migration_get_wishes(&migration), ==,
+    g_assert_cmpuint(hvr_rpc_migration_get_order(&migration).wishes, ==,
                      c->flags & VIR_MIGRATE_UNSAFE ? HVR_PLANNED_FAILOVER_SHUT_DOWN : 0);
 }
 

@@ -117,9 +117,7 @@ hvr_cli_confirm(HvrCliSession *session,
                 GError **error)
 {
     const char *reason = hvr_cli_options_get_text(options, "reason");
-    /* Who goes by way of libvirt's migration finds no place for one. */
-    gboolean needs_reason = !hvr_cli_options_is_set(options, "planned");
-    gboolean is_reasoned = !needs_reason || (reason != NULL && reason[0] != '\0');
+    gboolean is_reasoned = reason != NULL && reason[0] != '\0';
 
     if (hvr_cli_options_is_set(options, "yes") && is_reasoned)
         return TRUE;
@@ -129,10 +127,8 @@ hvr_cli_confirm(HvrCliSession *session,
                             command->name);
     if (!session->asks)
         return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
-                            needs_reason ? _("'%s' asks before it goes on, and there is no "
-                                             "terminal; add --yes --reason 'TEXT'")
-                                         : _("'%s' asks before it goes on, and there is no "
-                                             "terminal; add --yes"),
+                            _("'%s' asks before it goes on, and there is no terminal; "
+                              "add --yes --reason 'TEXT'"),
                             command->name);
 
     return ask(session, command, options, selection, what, error);

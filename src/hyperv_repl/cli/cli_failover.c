@@ -80,10 +80,6 @@ hvr_cli_failover_check(const HvrCliOptions *options, GError **error)
                                 _("'--%1$s' and '--%2$s' exclude each other"), conflicts[i].one,
                                 conflicts[i].other);
     }
-    if (hvr_cli_options_is_set(options, "planned") && hvr_cli_options_has(options, "reason"))
-        return hvr_cli_fail(error, HVR_CLI_EXIT_USAGE,
-                            _("libvirt's migration has no place to keep a reason; leave out "
-                              "'--reason', which '--planned' does not need"));
 
     return TRUE;
 }

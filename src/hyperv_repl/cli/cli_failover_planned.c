@@ -13,6 +13,7 @@
 #include "cli_errand.h"
 #include "cli_goal.h"
 #include "cli_partner.h"
+#include "cli_verb.h"
 #include "libvirt-hyperv-repl.h"
 
 /* clang-format off */
@@ -36,7 +37,8 @@ is_ready(JsonObject *record)
 static gboolean
 work(HvrCliErrand *self, GError **error)
 {
-    self->result = virDomainHypervReplPlannedFailover(self->domain, self->peer, NULL, self->flags);
+    self->result = virDomainHypervReplPlannedFailover(self->domain, self->peer, NULL, self->params,
+                                                      self->n_params, self->flags);
 
     return self->result != NULL ||
            hvr_cli_fail_libvirt_advising(
@@ -114,6 +116,7 @@ move(HvrCliCall *call, const char *destination, unsigned int flags, GError **err
     if (virConnectRef(peer) == 0)
         errand->peer = peer;
     errand->flags = flags;
+    hvr_cli_verb_add_reason(errand, call);
     errand->user_data = host->name;
     errand->work = work;
     errand->settle = settle;

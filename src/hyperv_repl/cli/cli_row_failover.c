@@ -82,15 +82,15 @@ const HvrCliCommand hvr_cli_command_failover = {
     .target = HVR_CLI_ON_MACHINES,
     .traits = RISKY,
     .summary = N_("Let the replica take over: disaster, planned, or test"),
-    .description = N_(
-        "On the replica's host: the replica takes over, to its latest state or to a recovery "
-        "point. 'commit' makes "
-        "that final, 'revert' undoes it to try another point. The machine is not started unless "
-        "--boot is given.\n"
-        "On the primary's host, with --planned: the machine changes places with its replica, "
-        "without loss. Ctrl-C "
-        "takes everything back. --yes goes without --reason then: libvirt has no place for one.\n"
-        "With --test: a copy beside the replica, to rehearse; --test --cleanup ends that."),
+    .description =
+        N_("On the replica's host: the replica takes over, to its latest state or to a recovery "
+           "point. 'commit' makes "
+           "that final, 'revert' undoes it to try another point. The machine is not started unless "
+           "--boot is given.\n"
+           "On the primary's host, with --planned: the machine changes places with its replica, "
+           "without loss. Ctrl-C "
+           "takes everything back.\n"
+           "With --test: a copy beside the replica, to rehearse; --test --cleanup ends that."),
     .options = failover_options,
     .example = "failover web01 --at 'yesterday 23:00'",
     .check = hvr_cli_failover_check,

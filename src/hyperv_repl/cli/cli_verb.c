@@ -104,15 +104,13 @@ add_timeout(HvrCliErrand *errand, const HvrCliCall *call)
                                 VIR_HYPERV_REPL_PARAM_TIMEOUT, seconds);
 }
 
-/* What is confirmed has a reason, which the daemon takes where the command is its own; a planned
- * failover goes through libvirt, which has no place for it. */
-static void
-add_reason(HvrCliErrand *errand, const HvrCliCall *call)
+void
+hvr_cli_verb_add_reason(HvrCliErrand *errand, const HvrCliCall *call)
 {
     const char *reason = hvr_cli_options_get_text(call->options, "reason");
     int maximum = errand->n_params;
 
-    if (reason != NULL && call->command->warn(call->options) != NULL)
+    if (reason != NULL)
         virTypedParamsAddString(&errand->params, &errand->n_params, &maximum,
                                 VIR_HYPERV_REPL_PARAM_REASON, reason);
 }
@@ -132,8 +130,8 @@ hvr_cli_verb_prepare(const HvrCliCall *call, GError **error)
         errand->flags |= VIR_HYPERV_REPL_NO_WAIT;
     if (call->command->traits & HVR_CLI_STARTS_JOB && !hvr_cli_call_is_dry_run(call))
         add_timeout(errand, call);
-    if (call->command->traits & HVR_CLI_CONFIRMS)
-        add_reason(errand, call);
+    if (call->command->traits & HVR_CLI_CONFIRMS && call->command->warn(call->options) != NULL)
+        hvr_cli_verb_add_reason(errand, call);
 
     return g_steal_pointer(&errand);
 }

@@ -83,6 +83,9 @@ HvrCliErrand *hvr_cli_verb_prepare(const HvrCliCall *call, GError **error);
 gboolean
 hvr_cli_verb_finish(HvrCliCall *call, const HvrCliVerb *verb, HvrCliErrand *errand, GError **error);
 
+/** hvr_cli_verb_add_reason: what somebody gave for it, if anything */
+void hvr_cli_verb_add_reason(HvrCliErrand *errand, const HvrCliCall *call);
+
 /** hvr_cli_verb_settle: as HvrCliErrand.settle: the usual result, "unchanged" where the goal is
  * reached
  */

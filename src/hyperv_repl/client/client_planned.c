@@ -52,13 +52,18 @@ find_migrate_flags(virDomainPtr domain, unsigned int flags)
 }
 
 static virDomainPtr
-migrate_to_uri(virDomainPtr domain, const char *destination, unsigned int migrate_flags)
+migrate_to_uri(virDomainPtr domain,
+               const char *destination,
+               virTypedParameterPtr params,
+               unsigned int nparams,
+               unsigned int migrate_flags)
 {
     g_autofree char *uri = strstr(destination, "://") != NULL
                                ? g_strdup(destination)
                                : g_strdup_printf("hyperv://%s/", destination);
 
-    if (virDomainMigrateToURI3(domain, uri, NULL, 0, migrate_flags | VIR_MIGRATE_PEER2PEER) < 0 ||
+    if (virDomainMigrateToURI3(domain, uri, params, nparams,
+                               migrate_flags | VIR_MIGRATE_PEER2PEER) < 0 ||
         virDomainRef(domain) < 0)
         return NULL;
 
@@ -69,9 +74,11 @@ virDomainPtr
 virDomainHypervReplPlannedFailover(virDomainPtr domain,
                                    virConnectPtr dconn,
                                    const char *destination,
+                                   virTypedParameterPtr params,
+                                   int nparams,
                                    unsigned int flags)
 {
-    g_autoptr(HvrClientCall) call = hvr_client_call_new(__func__, NULL, 0, flags);
+    g_autoptr(HvrClientCall) call = hvr_client_call_new(__func__, params, nparams, flags);
     unsigned int migrate_flags;
 
     if (call == NULL)
@@ -85,7 +92,7 @@ virDomainHypervReplPlannedFailover(virDomainPtr domain,
     if (migrate_flags == 0)
         return NULL;
     if (dconn != NULL)
-        return virDomainMigrate3(domain, dconn, NULL, 0, migrate_flags);
+        return virDomainMigrate3(domain, dconn, params, (unsigned int)nparams, migrate_flags);
 
-    return migrate_to_uri(domain, destination, migrate_flags);
+    return migrate_to_uri(domain, destination, params, (unsigned int)nparams, migrate_flags);
 }

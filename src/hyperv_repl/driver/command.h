@@ -25,6 +25,9 @@ G_BEGIN_DECLS
  */
 HvrAccess hvr_command_find_access(HvrDomain *domain, const char *text, const char **out_name);
 
+/** HVR_COMMAND_REASON: what every command that cannot be undone may be given, and a migration */
+#define HVR_COMMAND_REASON "reason"
+
 /** hvr_command_find_reason: (transfer full) (nullable): why somebody wants it, in one line, if the
  * command takes a reason and has one */
 char *hvr_command_find_reason(HvrDomain *domain, const char *text);

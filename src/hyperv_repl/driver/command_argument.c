@@ -10,12 +10,12 @@
 #include "command_row.h"
 #include "command_settings.h"
 #include "hvr_error.h"
+#include "purpose.h"
 
 /* What is wrong is shown, but not without end. */
 #define MAX_SHOWN 80
 
 /* Names and paths on Windows are shorter. */
-#define MAX_LINE 1024
 
 /* Returns: (transfer full): the beginning of @text, on one line. */
 static char *
@@ -67,29 +67,16 @@ check_string(const HvrCommandRow *row, const char *name, JsonNode *value, GError
 }
 
 static gboolean
-is_plain(const char *text)
-{
-    for (; *text != '\0'; text = g_utf8_next_char(text)) {
-        if (g_unichar_iscntrl(g_utf8_get_char(text)))
-            return FALSE;
-    }
-
-    return TRUE;
-}
-
-static gboolean
 check_line(const HvrCommandRow *row, const char *name, JsonNode *value, GError **error)
 {
     g_autofree char *wanted = NULL;
-    const char *text;
 
     if (!check_string(row, name, value, error))
         return FALSE;
-
-    text = json_node_get_string(value);
-    if (g_utf8_strlen(text, -1) <= MAX_LINE && is_plain(text))
+    if (hvr_purpose_is_line(json_node_get_string(value)))
         return TRUE;
-    wanted = g_strdup_printf(_("one line of at most %d characters"), MAX_LINE);
+
+    wanted = g_strdup_printf(_("one line of at most %d characters"), HVR_PURPOSE_MAX_LINE);
 
     return fail_type(row, name, wanted, error);
 }

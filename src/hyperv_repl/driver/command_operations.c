@@ -43,7 +43,7 @@ format_line(const HvrJournalLine *line)
     hvr_command_value_set_time(object, "changed", record->changed);
     json_object_set_boolean_member(object, "interrupted", line->is_interrupted);
     set_string(object, "message", record->error);
-    set_string(object, "reason", line->reason);
+    set_string(object, "reason", record->reason);
 
     return object;
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "command.h"
 #include "command_answer.h"
 #include "repl_state.h"
 

@@ -62,9 +62,6 @@ typedef enum {
 /* What every command that changes something may be given. */
 #define HVR_COMMAND_DRY_RUN "dry-run"
 
-/* What every command that cannot be undone may be given. */
-#define HVR_COMMAND_REASON "reason"
-
 /* Nothing in the table of verbs stands behind it. */
 #define HVR_COMMAND_NO_VERB HVR_N_VERBS
 

@@ -41,7 +41,7 @@ note_checkpoints(HvrJournalLine *line, const HvrDomain *domain)
 }
 
 static HvrJournalLine *
-make_verb(HvrHost *host, const HvrDomain *domain, const HvrErrandOrder *order)
+make_verb(HvrHost *host, const HvrDomain *domain, const HvrErrandOrder *order, GCancellable *caller)
 {
     HvrOperationRecord *record = g_new0(HvrOperationRecord, 1);
     HvrJournalLine *line = hvr_journal_line_new(record);
@@ -53,6 +53,7 @@ make_verb(HvrHost *host, const HvrDomain *domain, const HvrErrandOrder *order)
     record->source = g_strdup(hvr_host_get_name(host));
     record->wishes = order->what;
     record->began = hvr_clock_get_real(host->line->clock);
+    record->reason = g_strdup(hvr_purpose_get_reason(caller));
     line->is_verb = TRUE;
     line->wait = order->wait;
     line->is_exclusive = order->type->is_exclusive;
@@ -98,8 +99,8 @@ hvr_errand_note_new(HvrHost *host,
     note = g_new0(HvrErrandNote, 1);
     g_atomic_ref_count_init(&note->ref_count);
     note->journal = hvr_journal_ref(journal->lines);
-    note->line = operation != NULL ? continue_operation(operation) : make_verb(host, domain, order);
-    note->line->reason = g_strdup(hvr_purpose_get_reason(caller));
+    note->line = operation != NULL ? continue_operation(operation)
+                                   : make_verb(host, domain, order, caller);
 
     return note;
 }

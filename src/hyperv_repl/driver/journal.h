@@ -43,7 +43,6 @@ G_BEGIN_DECLS
  * @configured: the same, see HvrDomain
  * @checkpoints: (nullable): the same, InstanceIDs of its checkpoints, a line each
  * @current: (nullable): the same, InstanceID of the one that its disks derived from
- * @reason: (nullable): of a verb: what somebody gave for it
  */
 typedef struct {
     gint64 seq;
@@ -64,7 +63,6 @@ typedef struct {
     gint64 configured;
     char *checkpoints;
     char *current;
-    char *reason;
 } HvrJournalLine;
 
 /** hvr_journal_line_new: @record: (transfer full) */

@@ -60,7 +60,7 @@ static const struct {
     { "configured",     WIDE,   OF_LINE(configured) },
     { "checkpoints",    TEXT,   OF_LINE(checkpoints) },
     { "current",        TEXT,   OF_LINE(current) },
-    { "reason",         TEXT,   OF_LINE(reason) },
+    { "reason",         TEXT,   OF_RECORD(reason) },
 };
 /* clang-format on */
 
@@ -91,7 +91,6 @@ hvr_journal_line_free(HvrJournalLine *line)
     g_free(line->job);
     g_free(line->checkpoints);
     g_free(line->current);
-    g_free(line->reason);
     g_free(line);
 }
 

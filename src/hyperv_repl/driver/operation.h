@@ -81,12 +81,21 @@ typedef struct {
 const HvrOperationPlan *hvr_operation_plan_find(const char *name);
 
 /**
+ * HvrOperationOrder:
+ * @wishes: bits of the plan's own
+ * @reason: (nullable): what somebody gave for it, one line
+ */
+typedef struct {
+    guint wishes;
+    const char *reason;
+} HvrOperationOrder;
+
+/**
  * hvr_operation_start_async:
  * @plan: static
  * @source: open
  * @target: (nullable): open
  * @domain: the machine, as @source has it
- * @wishes: bits of the plan's own
  *
  * Refused with %HVR_ERROR_STATE if a job or an operation holds the machine on either host.
  */
@@ -94,7 +103,7 @@ void hvr_operation_start_async(const HvrOperationPlan *plan,
                                HvrHost *source,
                                HvrHost *target,
                                HvrDomain *domain,
-                               guint wishes,
+                               const HvrOperationOrder *order,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 

@@ -28,6 +28,7 @@ hvr_operation_record_copy(const HvrOperationRecord *record)
     copy->source = g_strdup(record->source);
     copy->target = g_strdup(record->target);
     copy->error = g_strdup(record->error);
+    copy->reason = g_strdup(record->reason);
 
     return copy;
 }
@@ -45,5 +46,6 @@ hvr_operation_record_free(HvrOperationRecord *record)
     g_free(record->source);
     g_free(record->target);
     g_free(record->error);
+    g_free(record->reason);
     g_free(record);
 }

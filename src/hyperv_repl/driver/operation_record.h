@@ -52,6 +52,7 @@ const char *hvr_operation_phase_get_name(HvrOperationPhase phase);
  * @began: microseconds since 1970 UTC
  * @changed: the same
  * @error: (nullable): what it fails, or failed, with
+ * @reason: (nullable): what somebody gave for it, one line
  *
  * All that has to outlive the daemon.
  */
@@ -69,6 +70,7 @@ typedef struct {
     gint64 began;
     gint64 changed;
     char *error;
+    char *reason;
 } HvrOperationRecord;
 
 HvrOperationRecord *hvr_operation_record_copy(const HvrOperationRecord *record);

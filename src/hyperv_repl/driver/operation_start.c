@@ -64,13 +64,15 @@ hvr_operation_start_async(const HvrOperationPlan *plan,
                           HvrHost *source,
                           HvrHost *target,
                           HvrDomain *domain,
-                          guint wishes,
+                          const HvrOperationOrder *order,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
     g_autoptr(GTask) task = new_task(source, hvr_operation_start_async, callback, user_data);
-    HvrOperationRecord *record = hvr_operation_record_new(plan, source, target, domain, wishes);
+    HvrOperationRecord *record =
+        hvr_operation_record_new(plan, source, target, domain, order->wishes);
 
+    record->reason = g_strdup(order->reason);
     begin(hvr_operation_new(plan, record, source, target), task);
 }
 

@@ -70,7 +70,7 @@ gboolean hvr_planned_failover_check(HvrHost *source,
  * hvr_planned_failover_start_async:
  * @source, @target: open
  * @uuid: the machine's
- * @wishes: HvrPlannedFailoverWish
+ * @order: its wishes: HvrPlannedFailoverWish
  *
  * Begins it, or refuses it for what hvr_planned_failover_check() says of looks that began now;
  * ends with hvr_operation_finish().
@@ -78,7 +78,7 @@ gboolean hvr_planned_failover_check(HvrHost *source,
 void hvr_planned_failover_start_async(HvrHost *source,
                                       HvrHost *target,
                                       const guchar *uuid,
-                                      guint wishes,
+                                      const HvrOperationOrder *order,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 

@@ -15,7 +15,8 @@ typedef struct {
     HvrHost *source;
     HvrHost *target;
     guchar uuid[VIR_UUID_BUFLEN];
-    guint wishes;
+    HvrOperationOrder order;
+    char *reason;
     guint n_looks;
     GAsyncReadyCallback callback;
     gpointer user_data;
@@ -26,6 +27,7 @@ start_free(Start *start)
 {
     g_object_unref(start->source);
     g_object_unref(start->target);
+    g_free(start->reason);
     g_free(start);
 }
 
@@ -58,9 +60,9 @@ go(Start *start)
     guint memory;
 
     if (domain != NULL && hvr_planned_failover_check(start->source, start->target, domain,
-                                                     start->wishes, &memory, &error)) {
+                                                     start->order.wishes, &memory, &error)) {
         hvr_operation_start_async(hvr_planned_failover_get_plan(), start->source, start->target,
-                                  domain, start->wishes, start->callback, start->user_data);
+                                  domain, &start->order, start->callback, start->user_data);
         start_free(start);
     } else if (start->n_looks == 0) {
         g_error_free(error);
@@ -88,7 +90,7 @@ void
 hvr_planned_failover_start_async(HvrHost *source,
                                  HvrHost *target,
                                  const guchar *uuid,
-                                 guint wishes,
+                                 const HvrOperationOrder *order,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
@@ -97,7 +99,8 @@ hvr_planned_failover_start_async(HvrHost *source,
     start->source = g_object_ref(source);
     start->target = g_object_ref(target);
     memcpy(start->uuid, uuid, sizeof start->uuid);
-    start->wishes = wishes;
+    start->reason = g_strdup(order->reason);
+    start->order = (HvrOperationOrder){ order->wishes, start->reason };
     start->callback = callback;
     start->user_data = user_data;
     go(start);

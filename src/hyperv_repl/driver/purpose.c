@@ -9,6 +9,19 @@
 
 #define KEY "hvr-purpose"
 
+gboolean
+hvr_purpose_is_line(const char *text)
+{
+    if (!g_utf8_validate(text, -1, NULL) || g_utf8_strlen(text, -1) > HVR_PURPOSE_MAX_LINE)
+        return FALSE;
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        if (g_unichar_iscntrl(g_utf8_get_char(text)))
+            return FALSE;
+    }
+
+    return TRUE;
+}
+
 GCancellable *
 hvr_purpose_new(GCancellable *caller, const char *reason)
 {

@@ -12,6 +12,13 @@
 
 G_BEGIN_DECLS
 
+/** HVR_PURPOSE_MAX_LINE: of words that go to logs and lists, in characters */
+#define HVR_PURPOSE_MAX_LINE 1024
+
+/** hvr_purpose_is_line: whether @text is UTF-8, no longer than that, and without control characters
+ */
+gboolean hvr_purpose_is_line(const char *text);
+
 /** hvr_purpose_new: (transfer full): @caller: (nullable): cancels it, too; @reason: one line */
 GCancellable *hvr_purpose_new(GCancellable *caller, const char *reason);
 

@@ -31,6 +31,14 @@
     hvr_rpc_migration_parse((args)->params.params_val, (args)->params.params_len, (args)->flags,   \
                             stage, out_migration, error)
 
+/* For the log; the calls before and after have nothing to give reasons for. */
+static void
+keep_reason(HvrRpcCall *call, const HvrRpcMigration *migration)
+{
+    g_free(call->wish.reason);
+    call->wish.reason = g_strdup(migration->reason);
+}
+
 /* Whether source and flags fit; the target has its say later. */
 static HvrDomain *
 lookup_source(HvrRpcCall *call,
@@ -39,7 +47,7 @@ lookup_source(HvrRpcCall *call,
               GError **error)
 {
     HvrDomain *domain = hvr_rpc_call_lookup_domain(call, wire, error);
-    guint wishes = hvr_rpc_migration_get_wishes(migration);
+    guint wishes = hvr_rpc_migration_get_order(migration).wishes;
 
     if (domain == NULL || !hvr_planned_failover_check_source(call->host, domain,
                                                              HVR_PLANNED_FAILOVER_SHUT_DOWN, error))
@@ -239,15 +247,16 @@ on_target_open(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     HvrRpcCall *call = user_data;
     const HvrWireMigratePerform *args = call->args;
-    const HvrRpcMigration migration = { .flags = args->flags };
+    const HvrRpcMigration migration = { .flags = args->flags, .reason = call->wish.reason };
+    const HvrOperationOrder order = hvr_rpc_migration_get_order(&migration);
     GError *error = NULL;
 
     if (!hvr_host_open_finish(HVR_HOST(source), result, &error))
         hvr_rpc_call_end(call, FALSE, error);
     else
-        hvr_planned_failover_start_async(
-            call->host, HVR_HOST(source), (const guchar *)args->domain.uuid,
-            hvr_rpc_migration_get_wishes(&migration), on_performed, call);
+        hvr_planned_failover_start_async(call->host, HVR_HOST(source),
+                                         (const guchar *)args->domain.uuid, &order, on_performed,
+                                         call);
 }
 
 static void
@@ -326,6 +335,8 @@ perform(HvrRpcCall *call, GError **error)
     if (!PARSE(args, HVR_RPC_MIGRATION_UNDER_WAY, &migration, error) ||
         lookup_source(call, &args->domain, &migration, error) == NULL)
         return FALSE;
+
+    keep_reason(call, &migration);
     if (args->uri != NULL)
         return perform_peer(call, &migration, error);
 
@@ -378,16 +389,19 @@ on_source_open(GObject *source, GAsyncResult *result, gpointer user_data)
     const HvrWireMigrateFinish *args = call->args;
     g_auto(HvrRpcPlace) place = { 0 };
     HvrRpcMigration migration;
+    HvrOperationOrder order;
     GError *error = NULL;
 
-    if (hvr_host_open_finish(HVR_HOST(source), result, &error) &&
-        PARSE(args, HVR_RPC_MIGRATION_UNDER_WAY, &migration, &error) &&
-        parse_place(&migration, &place, &error))
-        hvr_planned_failover_start_async(HVR_HOST(source), call->host, place.uuid,
-                                         hvr_rpc_migration_get_wishes(&migration), on_finished,
-                                         call);
-    else
+    if (!hvr_host_open_finish(HVR_HOST(source), result, &error) ||
+        !PARSE(args, HVR_RPC_MIGRATION_UNDER_WAY, &migration, &error) ||
+        !parse_place(&migration, &place, &error)) {
         hvr_rpc_call_end(call, FALSE, error);
+        return;
+    }
+
+    order = hvr_rpc_migration_get_order(&migration);
+    hvr_planned_failover_start_async(HVR_HOST(source), call->host, place.uuid, &order, on_finished,
+                                     call);
 }
 
 static void
@@ -426,6 +440,7 @@ hvr_rpc_migrate_finish(HvrRpcCall *call, GError **error)
         !parse_place(&migration, &place, error))
         return FALSE;
 
+    keep_reason(call, &migration);
     if ((args->flags & VIR_MIGRATE_OFFLINE) == 0) {
         hvr_host_refresh_async(call->host, NULL, on_looked, call);
         return TRUE;

@@ -12,8 +12,10 @@
 #include <libvirt/virterror.h>
 #include <string.h>
 
+#include "command.h"
 #include "hvr_error.h"
 #include "planned_failover.h"
+#include "purpose.h"
 #include "rpc_error.h"
 
 /* More than any place of ours has. */
@@ -89,6 +91,8 @@ find_field(HvrRpcMigration *migration, const char *name)
         return &migration->name;
     if (g_str_equal(name, VIR_MIGRATE_PARAM_DEST_XML))
         return &migration->xml;
+    if (g_str_equal(name, HVR_COMMAND_REASON))
+        return &migration->reason;
 
     return NULL;
 }
@@ -122,6 +126,11 @@ hvr_rpc_migration_parse(const HvrWireParam *params,
     }
     if (!check_flags(flags, error))
         return FALSE;
+    if (migration.reason != NULL && !hvr_purpose_is_line(migration.reason))
+        return hvr_fail(error, HVR_ERROR_INVALID,
+                        _("the migration parameter '%1$s' is to be one line of at most %2$d "
+                          "characters"),
+                        HVR_COMMAND_REASON, HVR_PURPOSE_MAX_LINE);
     if (stage == HVR_RPC_MIGRATION_ASKED && migration.xml != NULL)
         return fail_param(VIR_MIGRATE_PARAM_DEST_XML, error);
     if (stage == HVR_RPC_MIGRATION_ASKED && migration.uri != NULL)
@@ -157,10 +166,13 @@ hvr_rpc_migration_check_domain(const HvrRpcMigration *migration,
     return TRUE;
 }
 
-guint
-hvr_rpc_migration_get_wishes(const HvrRpcMigration *migration)
+HvrOperationOrder
+hvr_rpc_migration_get_order(const HvrRpcMigration *migration)
 {
-    return migration->flags & VIR_MIGRATE_UNSAFE ? HVR_PLANNED_FAILOVER_SHUT_DOWN : 0;
+    return (HvrOperationOrder){ .wishes = migration->flags & VIR_MIGRATE_UNSAFE
+                                              ? HVR_PLANNED_FAILOVER_SHUT_DOWN
+                                              : 0,
+                                .reason = migration->reason };
 }
 
 void

@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "host.h"
+#include "operation.h"
 #include "rpc_wire.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ typedef enum {
  * @uri: (nullable): "migrate_uri"
  * @name: (nullable): "destination_name"
  * @xml: (nullable): "destination_xml"
+ * @reason: (nullable): "reason", ours: what somebody gave for it, one line
  *
  * What is left of the parameters; borrows from them.
  */
@@ -40,6 +42,7 @@ typedef struct {
     const char *uri;
     const char *name;
     const char *xml;
+    const char *reason;
 } HvrRpcMigration;
 
 /** hvr_rpc_migration_parse: %FALSE with VIR_ERR_ARGUMENT_UNSUPPORTED naming flag or parameter */
@@ -55,8 +58,8 @@ gboolean hvr_rpc_migration_check_domain(const HvrRpcMigration *migration,
                                         const HvrDomain *domain,
                                         GError **error);
 
-/** hvr_rpc_migration_get_wishes: as hvr_operation_start_async() takes them */
-guint hvr_rpc_migration_get_wishes(const HvrRpcMigration *migration);
+/** hvr_rpc_migration_get_order: as hvr_planned_failover_start_async() takes it */
+HvrOperationOrder hvr_rpc_migration_get_order(const HvrRpcMigration *migration);
 
 /**
  * HvrRpcPlace:
