@@ -238,7 +238,7 @@ def time_out(world):
     world.replica("hv-primary", "enable", "test01", "--replica-server", "hv-replica")
     items = world.items("hv-primary", "start", "test01", "--timeout", "1s", code=8)
     equal((items[0]["result"], items[0]["exit-status"]), ("failed", 8))
-    world.replica("hv-primary", "wait", "test01", "--state", "ready", "--timeout", "1s", code=8)
+    world.replica("hv-primary", "wait", "test01", "--state", "suspended", "--timeout", "1s", code=8)
     equal(world.items("hv-primary", "wait", "test01", "--timeout", "30s")[0]["state"], "replicating")
 
 

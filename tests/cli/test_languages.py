@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import namedtuple
 
-from cli_world import CliWorld, column_of, list_help_overflows, look, width
+from cli_world import CliWorld, column_of, list_help_overflows, look, wait_for, width
 from tap import case, contains, equal, main
 from world import DAEMON, STORY
 
@@ -154,9 +154,12 @@ def refused(world):
 @case
 def programs(world):
     """what programs read is the same in every language"""
+    def read(arguments, **more):
+        return re.sub('"[a-z-]*(seconds|end)" : .*', "", world.replica("hv-replica", *arguments, "-o", "json", **more)[0])
+
+    # Between two readings a cycle may have been missed.
     for arguments in (["list"], ["points", "--all"], ["stats", "--all"], ["service"]):
-        found, wanted = (world.replica("hv-replica", *arguments, "-o", "json", **more)[0] for more in ({}, {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}))
-        equal(re.sub('"[a-z-]*(seconds|end)" : .*', "", found), re.sub('"[a-z-]*(seconds|end)" : .*', "", wanted))
+        wait_for(lambda what=arguments: read(what) == read(what, LC_ALL="C.UTF-8", LANGUAGE=""), f"the same {arguments}")
     equal(world.replica("hv-replica", "list", "-o", "name")[0].split(), ["app01", LONG, WIDE])
 
 

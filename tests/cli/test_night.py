@@ -30,6 +30,17 @@ connect-timeout = {PATIENCE}s
 """ for name in SILENT)
 
 
+def soon(limit, act):
+    """What it returns, and how long that took: the first of some tries within the limit, since any may meet a busy machine."""
+    for _ in range(4):
+        begin = time.monotonic()
+        found = act()
+        took = time.monotonic() - begin
+        if took < limit:
+            return found, took
+    raise AssertionError(f"it takes {took:.1f} s, not {limit}")
+
+
 class Silence:
     """A port where connections are neither taken nor refused: its queue is full, so that the kernel drops what comes."""
 
@@ -168,10 +179,9 @@ def power_on(world):
 def silent_hosts(world):
     """hosts that do not answer are waited for together; the others are shown, and told from them"""
     for command in ("list", "health", "service"):
-        begin = time.monotonic()
-        out, err = world.replica(P, command, "-H", ",".join((SILENT[0], P, *SILENT[1:])), "-o", "name", code=3)
-        took = time.monotonic() - begin
-        equal((command, PATIENCE <= took < 2 * PATIENCE), (command, True))
+        (out, err), took = soon(2 * PATIENCE, lambda what=command: world.replica(P, what, "-H", ",".join((SILENT[0], P, *SILENT[1:])),
+                                                                                "-o", "name", code=3))
+        equal((command, took >= PATIENCE), (command, True))
         contains(out.split(), P if command == "service" else "app01")
         equal(sorted(re.findall(r"error: host '([a-z-]+)'", err)), sorted(SILENT))
 
@@ -183,10 +193,8 @@ def first_silent(world):
     contains(err, "'--hosts A,B'")
     world.replica(P, "list", "--hosts", "all", code=3)
     for command in ("list", "service"):
-        begin = time.monotonic()
-        out, err = world.replica(SILENT[0], command, "--hosts", "all", "-o", "json", code=3)
-        took = time.monotonic() - begin
-        equal((command, PATIENCE <= took < 2 * PATIENCE), (command, True))
+        (out, err), took = soon(2 * PATIENCE, lambda what=command: world.replica(SILENT[0], what, "--hosts", "all", "-o", "json", code=3))
+        equal((command, took >= PATIENCE), (command, True))
         equal({item["host"] for item in json.loads(out)["items"]}, {P, R} | ({"hv-third"} if command == "service" else set()))
         equal(sorted(re.findall(r"error: host '([a-z-]+)'", err)), sorted(SILENT))
     contains(world.replica(SILENT[0], "hosts", "--hosts", "all", "-o", "name")[0].split(), R)
@@ -209,11 +217,9 @@ def lost_host(world):
     """a host that went away holds up nobody: what it said last is shown, and that it is out of reach"""
     world.control("host hv-replica down")
     wait_for(lambda: not world.items(R, "status", "app01")[0]["reachable"], "the loss")
-    begin = time.monotonic()
-    found = {item["host"]: item["reachable"] for item in world.items(P, "list", "app01", "-H", f"{P},{R}")}
+    found, _ = soon(PATIENCE, lambda: {item["host"]: item["reachable"] for item in world.items(P, "list", "app01", "-H", f"{P},{R}")})
     equal(found, {P: True, R: False})
-    contains(world.replica(P, "health", "-H", f"{P},{R}")[0], "hv-replica")
-    equal(time.monotonic() - begin < PATIENCE, True)
+    contains(soon(PATIENCE, lambda: world.replica(P, "health", "-H", f"{P},{R}")[0])[0], "hv-replica")
 
 
 if __name__ == "__main__":

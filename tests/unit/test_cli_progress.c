@@ -164,7 +164,7 @@ static void
 test_rate(void)
 {
     FILE *file = tmpfile();
-    g_autoptr(HvrCliProgress) progress = hvr_cli_progress_new(file, TRUE);
+    HvrCliProgress *progress = hvr_cli_progress_new(file, TRUE);
     HvrCliStep step = { .what = "copy" };
     g_autofree char *text = NULL;
 
@@ -189,6 +189,7 @@ test_rate(void)
         "a            copy                     [##..]  60 %  120.0 %/min\033[K\n\033[J"
         "\033[1A\ra            copy                     [##..]  60 %  60.0 %/min\033[K\n\033[J"
         "\033[1A\ra            copy                     [....]   1 %\033[K\n\033[J");
+    hvr_cli_progress_free(progress);
     fclose(file);
 }
 

@@ -145,6 +145,7 @@ HvrCliExit
 hvr_cli_help_print(void)
 {
     g_autoptr(GPtrArray) commands = hvr_cli_command_list();
+    Pairs *options;
 
     printf("%s\n", _("virt-replica [OPTION...] COMMAND [...]   or, without a command, a shell"));
     for (guint group = 0; group < HVR_CLI_N_GROUPS; group++) {
@@ -160,14 +161,11 @@ hvr_cli_help_print(void)
         pairs_print(table);
     }
 
+    options = pairs_new();
+    add_options(options, hvr_cli_shared_options);
+    add_options(options, hvr_cli_program_options);
     printf("\n%s\n", _("Options, before a command or after it"));
-    {
-        Pairs *table = pairs_new();
-
-        add_options(table, hvr_cli_shared_options);
-        add_options(table, hvr_cli_program_options);
-        pairs_print(table);
-    }
+    pairs_print(options);
     printf("\n%s\n", _("'virt-replica help COMMAND' tells more of one."));
 
     return HVR_CLI_EXIT_DONE;

@@ -232,7 +232,8 @@ keep_reading(Row *row)
         return;
     if (row->n_readings == N_READINGS)
         memmove(row->readings, row->readings + 1, --row->n_readings * sizeof(*row->readings));
-    row->readings[row->n_readings++] = row->step;
+    row->readings[row->n_readings] = row->step;
+    row->readings[row->n_readings++].what = NULL;
 }
 
 void

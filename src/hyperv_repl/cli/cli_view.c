@@ -7,6 +7,7 @@
 
 #include "cli_view.h"
 
+#include "cli_answer.h"
 #include "cli_text.h"
 
 static const HvrCliRow *
@@ -33,9 +34,7 @@ static void
 add_rows(HvrCliView *self, JsonObject *record)
 {
     const char *expand = self->layout->expand;
-    JsonNode *node = expand != NULL ? json_object_get_member(record, expand) : NULL;
-    JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node)
-                                                                   : NULL;
+    JsonArray *array = expand != NULL ? hvr_cli_answer_get_array(record, expand) : NULL;
     HvrCliRow row = { .record = record };
 
     for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {

@@ -9,11 +9,9 @@
 
 #define ELLIPSIS "…"
 
-static guint
-get_columns(const char *c)
+guint
+hvr_cli_width_of(gunichar character)
 {
-    gunichar character = g_utf8_get_char(c);
-
     if (g_unichar_iszerowidth(character))
         return 0;
 
@@ -26,7 +24,7 @@ hvr_cli_width_get(const char *text)
     guint width = 0;
 
     for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c))
-        width += get_columns(c);
+        width += hvr_cli_width_of(g_utf8_get_char(c));
 
     return width;
 }
@@ -42,8 +40,8 @@ hvr_cli_width_fit(const char *text, guint columns)
     if (columns == 0)
         return g_strdup("");
 
-    while (width + get_columns(end) < columns) {
-        width += get_columns(end);
+    while (width + hvr_cli_width_of(g_utf8_get_char(end)) < columns) {
+        width += hvr_cli_width_of(g_utf8_get_char(end));
         end = g_utf8_next_char(end);
     }
 

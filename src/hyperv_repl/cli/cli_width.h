@@ -11,8 +11,10 @@
 
 G_BEGIN_DECLS
 
-/** hvr_cli_width_get: columns that @text takes; two for a wide character, none for a combining one
- */
+/** hvr_cli_width_of: columns of one character: two if it is wide, none if it is a combining one */
+guint hvr_cli_width_of(gunichar character);
+
+/** hvr_cli_width_get: columns that @text takes */
 guint hvr_cli_width_get(const char *text);
 
 /** hvr_cli_width_fit: (transfer full): @text cut to @columns, with "…" where something was cut */

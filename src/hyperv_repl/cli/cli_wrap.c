@@ -7,14 +7,7 @@
 
 #include "cli_wrap.h"
 
-static guint
-get_columns(gunichar character)
-{
-    if (g_unichar_iszerowidth(character))
-        return 0;
-
-    return g_unichar_iswide(character) ? 2 : 1;
-}
+#include "cli_width.h"
 
 static gboolean
 is_opening(gunichar character)
@@ -59,7 +52,7 @@ find_end(const char *text, guint columns)
 
         if (c > text && may_break(previous, character))
             last_break = c;
-        width += get_columns(character);
+        width += hvr_cli_width_of(character);
         /* A blank at the end of a line takes no place. */
         if (width > columns && character != ' ' && c > text)
             return last_break != NULL ? last_break : c;
