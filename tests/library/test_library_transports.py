@@ -2,6 +2,8 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
+import contextlib
+import functools
 import os
 import socket
 import subprocess
@@ -58,6 +60,7 @@ class TransportWorld(World):
 
     def start_daemon(self):
         self.make_ssh()
+        self.program("virthypervd-stdio", f"#!/bin/sh\nexec {DAEMON} --stdio --config {self.path('hosts.conf')}\n")
         os.mkdir(self.path("pki"))
         self.certificate("ca", ["-x509"], "/CN=the authority")
         for name, subject, extension in (("server", f"/CN={HOST}", f"subjectAltName=IP:{HOST}\nextendedKeyUsage=serverAuth\n"),
@@ -85,11 +88,9 @@ class TransportWorld(World):
 
     def program(self, name, text):
         os.chmod(self.write(name, text), 0o755)
-        return self.path(name)
 
     def uris(self, host):
-        stdio = self.program("virthypervd-stdio", f"#!/bin/sh\nexec {DAEMON} --stdio --config {self.path('hosts.conf')}\n")
-        return {"unix": self.uri(host), "ext": f"hyperv+ext:///{host}?command={stdio}",
+        return {"unix": self.uri(host), "ext": f"hyperv+ext:///{host}?command={self.path('virthypervd-stdio')}",
                 "ssh": f"hyperv+ssh://adminbox/{host}?command={self.path('ssh')}",
                 "tls": f"hyperv+tls://{HOST}:{self.port}/{host}?pkipath={self.path('pki')}"}
 
@@ -99,11 +100,12 @@ def without_age(answer):
     return {name: value for name, value in answer.items() if not name.endswith("rpo-seconds")}
 
 
-def wait_for_line(path, name, part):
-    def is_there():
-        with open(path, encoding="utf-8") as file:
+def wait_for_lines(world, part, but=None):
+    def is_there(name):
+        with open(world.path(f"events-{name}"), encoding="utf-8") as file:
             return part in file.read()
-    wait_for(is_there, f"{part!r} over {name}")
+    for name in world.uris(R).keys() - {but}:
+        wait_for(functools.partial(is_there, name), f"{part!r} over {name}")
 
 
 @case
@@ -143,18 +145,19 @@ def read_only(world):
 
 @case
 def example_events(world):
-    """What a client does reaches a program that listens over each of them."""
+    """What a client does reaches programs that listen over each of them."""
     program = os.path.join(os.environ["BUILD"], "examples/events")
-    for name, uri in world.uris(R).items():
-        path = world.path(f"events-{name}")
-        with open(path, "wb") as log, subprocess.Popen([program, uri], stdout=log) as process, Library(world.uri(R)) as library:
-            wait_for_line(path, name, "listening")
-            library.call(D + "Failover", "app01")
-            wait_for_line(path, name, "app01: state failed-over")
-            wait_for_line(path, name, "app01: job failover completed" if name != "ext" else "")  # somebody else's jobs end unseen
-            library.call(D + "Revert", "app01")
-            wait_for_line(path, name, "app01: state replicating")
-            process.terminate()
+    with contextlib.ExitStack() as stack:
+        for name, uri in world.uris(R).items():
+            log = stack.enter_context(open(world.path(f"events-{name}"), "wb"))
+            stack.callback(stack.enter_context(subprocess.Popen([program, uri], stdout=log)).terminate)
+        library = stack.enter_context(Library(world.uri(R)))
+        wait_for_lines(world, "listening")
+        library.call(D + "Failover", "app01")
+        wait_for_lines(world, "app01: state failed-over")
+        wait_for_lines(world, "app01: job failover completed", but="ext")  # somebody else's jobs end unseen
+        library.call(D + "Revert", "app01")
+        wait_for_lines(world, "app01: state replicating")
 
 
 @case
