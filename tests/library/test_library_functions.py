@@ -8,13 +8,18 @@ import sys
 
 import tap
 from command_world import P, R, X, CommandWorld
-from library import (BEFORE, EXTENDED, INVALID_ARG, NO_DOMAIN_SNAPSHOT, NO_SUPPORT, NO_WAIT, OPERATION_DENIED, OPERATION_FAILED,
+from library import (BEFORE, EXTENDED, INVALID_ARG, INVALID_DOMAIN, NO_DOMAIN_SNAPSHOT, NO_SUPPORT, NO_WAIT, OPERATION_DENIED, OPERATION_FAILED,
                      OPERATION_INVALID, OPERATION_UNSUPPORTED, RPC, SHUTDOWN, XML_ERROR, Library)
 from tap import case, contains, equal
 from world import SOURCE, wait_for
 
 D, C = "virDomainHypervRepl", "virConnectHypervRepl"
-HYPERV = 43
+EVENTS = {C + "EventRegister", C + "EventDeregister"}  # are for test_library_examples.py and a unit test
+
+
+def list_functions():
+    with open(os.path.join(SOURCE, "include/libvirt-hyperv-repl.h"), encoding="utf-8") as file:
+        return set(re.findall(r"^(?:\w+ \**)?(vir(?:Domain|Connect)HypervRepl\w+)\(", file.read(), re.M))
 
 
 def state(library, domain):
@@ -256,9 +261,18 @@ def unreachable(world):
 @case
 def all_of_them(world):
     """Every function of the header was called."""
-    with open(os.path.join(SOURCE, "include/libvirt-hyperv-repl.h"), encoding="utf-8") as file:
-        functions = set(re.findall(r"^(?:\w+ \**)(vir(?:Domain|Connect)HypervRepl\w+)\(", file.read(), re.M))
-    equal(functions - Library.ran, {C + "EventRegister", C + "EventDeregister"})  # by test_library_examples.py and a unit test
+    equal(list_functions() - Library.ran, EVENTS)
+
+
+@case
+def wrong(world):
+    """Each function refuses a flag that nobody knows, and each of a machine one that is none."""
+    others = {"TIME": 0, "COMMAND": "replication-suspend", "DESTINATION": R}
+    with Library(world.uri(P)) as here:
+        for name in list_functions() - EVENTS:
+            contains(here.refused(INVALID_ARG, name, "app01", 1 << 31, **others), f"unsupported flags (0x80000000) in function {name}")
+            if name.startswith(D):
+                contains(here.refused(INVALID_DOMAIN, name, None, **others), "invalid domain")
 
 
 if __name__ == "__main__":

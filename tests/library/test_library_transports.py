@@ -60,6 +60,7 @@ class TransportWorld(World):
 
     def start_daemon(self):
         self.make_ssh()
+        self.program("virthypervd-stdio", f"#!/bin/sh\nexec {DAEMON} --stdio --config {self.path('hosts.conf')}\n")
         os.mkdir(self.path("pki"))
         self.certificate("ca", ["-x509"], "/CN=the authority")
         for name, subject, extension in (("server", f"/CN={HOST}", f"subjectAltName=IP:{HOST}\nextendedKeyUsage=serverAuth\n"),
@@ -87,11 +88,9 @@ class TransportWorld(World):
 
     def program(self, name, text):
         os.chmod(self.write(name, text), 0o755)
-        return self.path(name)
 
     def uris(self, host):
-        stdio = self.program("virthypervd-stdio", f"#!/bin/sh\nexec {DAEMON} --stdio --config {self.path('hosts.conf')}\n")
-        return {"unix": self.uri(host), "ext": f"hyperv+ext:///{host}?command={stdio}",
+        return {"unix": self.uri(host), "ext": f"hyperv+ext:///{host}?command={self.path('virthypervd-stdio')}",
                 "ssh": f"hyperv+ssh://adminbox/{host}?command={self.path('ssh')}",
                 "tls": f"hyperv+tls://{HOST}:{self.port}/{host}?pkipath={self.path('pki')}"}
 

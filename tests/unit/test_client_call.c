@@ -284,6 +284,22 @@ test_planned(void)
     }
 }
 
+/* In a process of its own, in which nothing of libvirt's was ever called. */
+static void
+test_first_alone(void)
+{
+    g_assert_cmpint(virDomainHypervReplCommit(NULL, NULL, 0, 1u << 31), ==, -1);
+    fake_channel_assert_error(VIR_ERR_INVALID_ARG,
+                              "invalid argument: unsupported flags (0x80000000)");
+}
+
+static void
+test_first(void)
+{
+    g_test_trap_subprocess("/client/call/first/subprocess", 0, 0);
+    g_test_trap_assert_passed();
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -297,6 +313,8 @@ main(int argc, char *argv[])
     g_test_add_func("/client/call/plan", test_plan);
     g_test_add_func("/client/call/test-failover", test_test_failover);
     g_test_add_func("/client/call/planned", test_planned);
+    g_test_add_func("/client/call/first", test_first);
+    g_test_add_func("/client/call/first/subprocess", test_first_alone);
 
     return g_test_run();
 }

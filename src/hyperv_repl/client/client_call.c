@@ -52,6 +52,9 @@ hvr_client_call_new(const char *function,
     const HvrClientRow *row = hvr_client_row_get(function);
     g_autoptr(HvrClientCall) call = g_new0(HvrClientCall, 1);
 
+    /* Without it a thread's last error is anybody's memory; with a connection it was done. */
+    if (virInitialize() < 0)
+        return NULL;
     virResetLastError();
     if (!check_flags(row, flags))
         return NULL;
