@@ -62,7 +62,8 @@ main(int argc, char *argv[])
     if (domain != NULL)
         ready = check(domain, argv[3]);
     if (ready == 1)
-        moved = virDomainHypervReplPlannedFailover(domain, NULL, argv[3], NULL, 0, VIR_HYPERV_REPL_SHUTDOWN);
+        moved = virDomainHypervReplPlannedFailover(domain, NULL, argv[3], NULL, 0,
+                                                   VIR_HYPERV_REPL_SHUTDOWN);
     if (moved != NULL)
         printf("'%s' has moved to '%s'\n", argv[2], argv[3]);
     else if (ready != 0)

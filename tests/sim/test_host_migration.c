@@ -87,8 +87,8 @@ move(StorySide *from, StorySide *to, GError **error)
     const HvrOperationOrder order = { .wishes = HVR_PLANNED_FAILOVER_SHUT_DOWN };
     HvrDomain *domain = story_find(from, "web01");
 
-    hvr_operation_start_async(hvr_planned_failover_get_plan(), from->host, to->host, domain,
-                              &order, story_keep, &result);
+    hvr_operation_start_async(hvr_planned_failover_get_plan(), from->host, to->host, domain, &order,
+                              story_keep, &result);
     story_wait(&result);
 
     return hvr_operation_finish(result, error);
