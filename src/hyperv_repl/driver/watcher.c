@@ -144,8 +144,7 @@ begin(HvrWatcher *watcher)
     watcher->serial = serial;
 }
 
-/* By how much the host's clock is ahead, as far as its last answer tells; else as before; seconds.
- */
+/* By how many seconds the host's clock is ahead, says its last answer; else as before. */
 static gint64
 get_skew(const HvrWatcher *watcher)
 {
