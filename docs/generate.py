@@ -250,6 +250,9 @@ A host is addressed by its own domain, which is called like the host and is neve
 Stock clients send no command at all on a read-only connection (``virsh -r``), not even one that only reads: there,
 ``virsh metadata``, ``domstats --vm`` and ``snapshot-list`` show role, states and recovery points.
 
+``query-replication`` and ``query-replications`` answer from what is known and cost the host nothing.  What is still to be
+sent nobody but the host knows: ``query-replication-statistics`` asks it (``pending-size``).
+
 Commands that start a job answer when it has ended.  They, and all that change something, take three more arguments:
 
 """

@@ -17,16 +17,16 @@ from tap import case, contains, equal, main
 from world import DAEMON, STORY
 
 # What is in a language's tables, sentences and journal.
-Words = namedtuple("Words", "locale heading role state health remedy group unknown refused began machine")
+Words = namedtuple("Words", "locale heading role state health remedy group unknown refused began machine forbidden")
 LANGUAGES = {
     "de": Words("de_DE.UTF-8", ("VM", "ROLLE", "ZUSTAND", "INTEGRITÄT"), "Primär", "Repliziert", "Normal",
                 "setzen Sie sie mit „virt-replica resume“ fort", "Sehen, was geschieht", "„nix“",
-                "Die angeforderte Operation", "Beginn", "VM"),
+                "Die angeforderte Operation", "Beginn", "VM", "Replikation läuft"),
     "fr": Words("fr_FR.UTF-8", ("MACHINE", "RÔLE", "ÉTAT", "INTÉGRITÉ"), "Principal", "En réplication", "Normale",
                 "reprenez-la avec «\u00a0virt-replica resume\u00a0»", "Voir ce qui se passe", "«\u00a0nix\u00a0»",
-                "L’opération demandée", "Début", "Machine"),
+                "L’opération demandée", "Début", "Machine", "Réplication en cours"),
     "zh_TW": Words("zh_TW.UTF-8", ("虛擬機器", "角色", "狀態", "健康情況"), "主要", "複寫中", "正常",
-                   "請以「virt-replica resume」繼續", "查看目前情況", "「nix」", "要求的操作", "開始時間", "虛擬機器"),
+                   "請以「virt-replica resume」繼續", "查看目前情況", "「nix」", "要求的操作", "開始時間", "虛擬機器", "複寫中"),
 }
 WIDE = "資料庫主機"
 LONG = "台北資料中心備援用資料庫主機第二號"
@@ -149,6 +149,13 @@ def refused(world):
     """what tools look for at the beginning of an error is English, and there once"""
     line = world.virsh("hv-primary", "destroy", "app01", code=1)
     equal((line.count("Requested operation is not valid: "), WORDS.refused in line), (1, False))
+
+
+@case
+def forbidden(world):
+    """a refusal for its state calls the states as the language does"""
+    line = world.virsh("hv-primary", "qemu-monitor-command", "app01", '{"execute": "replication-cancel-prepare"}', code=1)
+    equal((line, WORDS.forbidden in line, "replicating" in line, "prepared" in line), (line, True, False, False))
 
 
 @case

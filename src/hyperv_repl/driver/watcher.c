@@ -144,13 +144,16 @@ begin(HvrWatcher *watcher)
     watcher->serial = serial;
 }
 
-/* By how much the host's clock is ahead, as far as its last answer tells; seconds. */
+/* By how many seconds the host's clock is ahead, says its last answer; else as before. */
 static gint64
 get_skew(const HvrWatcher *watcher)
 {
     gint64 date = hvr_wmi_session_get_date(watcher->session);
 
-    return date > 0 ? date - hvr_clock_get_real(watcher->line->clock) / G_USEC_PER_SEC : 0;
+    if (date <= 0)
+        return watcher->skew;
+
+    return date - hvr_clock_get_real(watcher->line->clock) / G_USEC_PER_SEC;
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include "repl_state.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* msvm-replicationrelationship.md; 15 and later since Windows 10 1703. */
 /* clang-format off */
@@ -74,6 +75,15 @@ hvr_repl_state_get_title(guint state)
     guint known = state < G_N_ELEMENTS(states) ? state : HVR_REPL_STATE_UNKNOWN;
 
     return g_dpgettext2(GETTEXT_PACKAGE, "replication state", states[known].title);
+}
+
+const char *
+hvr_repl_state_get_word(guint state)
+{
+    guint known = state < G_N_ELEMENTS(states) ? state : HVR_REPL_STATE_UNKNOWN;
+    const char *title = hvr_repl_state_get_title(state);
+
+    return strcmp(title, states[known].title) != 0 ? title : states[known].name;
 }
 
 const char *

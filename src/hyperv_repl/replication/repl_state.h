@@ -65,6 +65,10 @@ const char *hvr_repl_state_get_name(guint state);
 /** hvr_repl_state_get_title: translated, for humans */
 const char *hvr_repl_state_get_title(guint state);
 
+/** hvr_repl_state_get_word: for a place within a sentence, quoted: what commands call it, where
+ * nothing is translated; else its title, because there the name would be no word */
+const char *hvr_repl_state_get_word(guint state);
+
 /** hvr_repl_mode_get_name: "none", "primary", "replica", "test", "extended", "unknown" */
 const char *hvr_repl_mode_get_name(guint mode);
 

@@ -112,7 +112,7 @@ join_states(guint32 states)
 
     for (guint i = 0; i < HVR_REPL_N_STATES; i++) {
         if ((states & (1u << i)) != 0)
-            hvr_error_append_quoted(text, hvr_repl_state_get_name(i));
+            hvr_error_append_quoted(text, hvr_repl_state_get_word(i));
     }
 
     return g_string_free(g_steal_pointer(&text), FALSE);
@@ -128,7 +128,7 @@ hvr_repl_verb_dup_refusal(HvrReplVerb verb, const char *vm_name, guint mode, gui
     if (leg != 0 && state == HVR_REPL_STATE_DISABLED)
         role = _("a replica that nobody extends");
 
-    return g_strdup_printf(_(texts[verb].refusal), vm_name, role, hvr_repl_state_get_name(state),
+    return g_strdup_printf(_(texts[verb].refusal), vm_name, role, hvr_repl_state_get_word(state),
                            states);
 }
 
