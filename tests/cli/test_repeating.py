@@ -120,6 +120,7 @@ def reasons(world):
     world.replica(P, "resync", "app01", "--cancel", "--yes", "--reason", "of no use")
     world.replica(P, "failover", "app01", "--planned", "--yes", "--reason", "works here")
     contains([line.get("reason") for line in world.command(P, "app01", "query-operations") if line["name"] == "planned-failover"], "works here")
+    contains(world.replica(P, "jobs-history", "--limit", "1")[0], "works here")
     logs = world.logs()
     equal(len([line for line in logs.splitlines() if "of 'app01'" in line and line.endswith(": done; the reason given: works here")]), 1)
     for line in ("'replication-failover' of 'app01' on 'hv-replica': done; the reason given: the main site burns\n",

@@ -59,7 +59,7 @@ static const HvrCliOption order_options[] = {
 
 static const HvrCliOption confirm_options[] = {
     { "yes",       'y', HVR_CLI_FLAG, 0, NULL,        NULL,                   HVR_CLI_OFFER_NOTHING, N_("do not ask; needs --reason") },
-    { "reason",    0,   HVR_CLI_TEXT, 0, N_("TEXT"),  NULL,                   HVR_CLI_OFFER_NOTHING, N_("why, in your words; goes to the daemon's log") },
+    { "reason",    0,   HVR_CLI_TEXT, 0, N_("TEXT"),  NULL,                   HVR_CLI_OFFER_NOTHING, N_("why, in your words; goes to the daemon's log and journal") },
     { NULL }
 };
 /* clang-format on */

@@ -59,6 +59,7 @@ static const HvrCliColumn history_columns[] = {
     { N_("WHAT"),    "what",    HVR_CLI_AS_TEXT, HVR_CLI_CUT },
     { N_("PHASE"),   "phase",   HVR_CLI_AS_TEXT, 0 },
     { N_("MESSAGE"), "message", HVR_CLI_AS_SENTENCE, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
+    { N_("REASON"),  "reason",  HVR_CLI_AS_TEXT, HVR_CLI_IF_ANY | HVR_CLI_WRAP },
     { NULL }
 };
 static const HvrCliLayout host_layout = { "Host", NULL, host_columns, FALSE, N_("no hosts"), NULL };

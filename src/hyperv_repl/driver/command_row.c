@@ -38,7 +38,7 @@ static const char *const relationships[] = { "primary", "extended", NULL };
 #define CHOICE_OF(name, get, n, summary) \
     { name, HVR_ARGUMENT_CHOICE, FALSE, summary, .get_choice = get, .n_choices = n }
 #define REASON \
-    { HVR_COMMAND_REASON, HVR_ARGUMENT_STRING, FALSE, N_("why, in somebody's words; goes to the log") }
+    { HVR_COMMAND_REASON, HVR_ARGUMENT_STRING, FALSE, N_("why, in somebody's words; goes to log and journal") }
 #define ENTRY(needed) \
     { "allowed-primary", HVR_ARGUMENT_STRING, needed, N_("host name of the entry, as query-replication-authorization shows it") }
 
@@ -64,7 +64,7 @@ static const HvrArgument failover_arguments[] = {
     WAIT, POINT,
     { "acknowledge-primary-down", HVR_ARGUMENT_BOOLEAN, FALSE, N_("the primary's host does not answer, and somebody has made sure that the machine does not run there") },
     { "force",  HVR_ARGUMENT_BOOLEAN, FALSE, N_("although the primary is running, so that there are two; needs a reason") },
-    { HVR_COMMAND_REASON, HVR_ARGUMENT_STRING, FALSE, N_("why, in somebody's words; goes to the log, and what is forced also to the job, the metadata and an event") },
+    { HVR_COMMAND_REASON, HVR_ARGUMENT_STRING, FALSE, N_("why, in somebody's words; goes to log and journal, and what is forced also to the job, the metadata and an event") },
     { 0 }
 };
 
