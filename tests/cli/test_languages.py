@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import namedtuple
 
-from cli_world import CliWorld, column_of, look, width, wait_for
+from cli_world import CliWorld, column_of, look, wait_for, width
 from tap import case, contains, equal, main
 from world import DAEMON, STORY
 
