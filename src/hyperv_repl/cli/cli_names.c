@@ -49,9 +49,14 @@ add_points(GStrvBuilder *names, virConnectPtr conn, const char *machine)
 static GStrv
 fetch_hosts(HvrCliSession *session)
 {
-    g_auto(GStrv) hosts = hvr_cli_roster_list(session, NULL);
+    HvrCliHost *first = hvr_cli_session_get_host(session, NULL, NULL);
+    g_auto(GStrv) hosts = NULL;
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
 
+    /* Whoever presses a key waits for none of the others. */
+    if (first != NULL)
+        (void)hvr_cli_host_open(first, NULL);
+    hosts = hvr_cli_roster_list(session, NULL);
     if (hosts == NULL)
         return NULL;
 

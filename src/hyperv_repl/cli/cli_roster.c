@@ -26,14 +26,16 @@ dup_path(const HvrCliHost *host)
     return hvr_cli_cache_dup_path(question, G_N_ELEMENTS(question));
 }
 
-/* Returns: (transfer full): who could tell, the first one first */
+/* Returns: (transfer full): who could tell, the first one first; that alone if it is open already
+ */
 static GPtrArray *
 list_witnesses(HvrCliSession *session, HvrCliHost *first, const char *const *names)
 {
     GPtrArray *witnesses = g_ptr_array_new();
+    gboolean is_enough = first->conn != NULL && virConnectIsAlive(first->conn) == 1;
 
     g_ptr_array_add(witnesses, first);
-    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    for (guint i = 0; !is_enough && names != NULL && names[i] != NULL; i++) {
         HvrCliHost *host = hvr_cli_session_get_host(session, names[i], NULL);
 
         if (host != NULL && !g_ptr_array_find(witnesses, host, NULL))
