@@ -210,5 +210,22 @@ def session(world):
     wait_for(lambda: not os.path.exists(found), "end of the session's daemon")
 
 
+@case
+def no_hosts(world):
+    """A system's daemon that a socket starts before anybody has named a host tells that to each client; a file that is asked for has to be there."""
+    if os.getuid() != 0 or os.path.exists("/etc/libvirt/virthypervd/hosts.conf"):
+        return
+    path = world.path("none.sock")
+    daemon = subprocess.Popen([DAEMON, "--socket", path, "--state-dir", world.path("none")], stderr=subprocess.DEVNULL)
+    wait_for(lambda: os.path.exists(path), "the socket")
+    for _ in range(2):
+        result = subprocess.run(["virsh", "-c", f"hyperv+unix:///{P}?socket={path}", "list"], capture_output=True, text=True, timeout=60, check=False)
+        contains(result.stderr, "cannot read the host file")
+    daemon.terminate()
+    equal(daemon.wait(60), 0)
+    asked = subprocess.run([DAEMON, "--config", world.path("nothing.conf"), "--socket", path], capture_output=True, text=True, timeout=60, check=False)
+    equal(asked.returncode, 78)
+
+
 if __name__ == "__main__":
     sys.exit(tap.main(DaemonWorld))

@@ -97,8 +97,10 @@ hvr_daemon_hosts_load(const char *path, GError **error)
     self->path = g_strdup(path);
     self->rows = g_ptr_array_new_with_free_func((GDestroyNotify)hvr_daemon_host_row_free);
     if (!g_file_get_contents(path, &text, NULL, &reason))
-        return hvr_fail_null(error, HVR_ERROR_CONFIG, _("cannot read the host file: %s"),
-                             reason->message);
+        return hvr_fail_null(
+            error, HVR_ERROR_CONFIG,
+            _("cannot read the host file: %s; virthypervd-hosts.conf(5) says what goes there"),
+            reason->message);
 
     sections = hvr_daemon_keyfile_parse(text, path, error);
     if (sections == NULL || !parse_sections(self, sections, error))

@@ -141,17 +141,20 @@ serve_stdio(Daemon *self, GError **error)
     return TRUE;
 }
 
-/* A session daemon that a client has started has nobody else to complain to, so
- * it serves; who opens a host is told what is wrong with the file. */
+/* A session daemon that a client has started has nobody else to complain to, and neither has that
+ * of a system where nobody has written the file yet, which a socket starts: they serve; who opens a
+ * host is told what is wrong with the file. */
 static gboolean
 load_hosts(Daemon *self, HvrDaemonHosts **out_hosts, GError **error)
 {
     g_autoptr(GError) reason = NULL;
+    const HvrDaemonOptions *options = self->options;
+    gboolean is_wrong = options->is_system && g_file_test(options->config, G_FILE_TEST_EXISTS);
 
-    *out_hosts = hvr_daemon_hosts_load(self->options->config, &reason);
+    *out_hosts = hvr_daemon_hosts_load(options->config, &reason);
     if (*out_hosts != NULL)
         return TRUE;
-    if (self->options->is_system || self->options->has_config) {
+    if (is_wrong || options->has_config) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return FALSE;
     }
