@@ -240,7 +240,7 @@ class Replication(Addressee):
 
         A guest that runs has to be shut down for that, and is started there: shutdown says that this is meant.  With a
         connection to the other host, returns the replication there; with a URI as the daemon knows it
-        ("hyperv://hv-replica/"), the daemon does both sides, and None is returned.
+        ("hyperv://hv-replica/"), the daemon does both sides, and None is returned.  The reason goes to log and journal.
         """
         with translated():
             flags = MOVE | (libvirt.VIR_MIGRATE_UNSAFE if shutdown else 0)

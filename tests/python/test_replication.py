@@ -118,9 +118,10 @@ def trial(world):
 def moves(world):
     """A planned failover goes there with two connections, home with one; a guest that runs is not shut down unasked."""
     here = world.replica_of(P, "db01")
-    there = here.planned_failover(world.connections[R])
+    there = here.planned_failover(world.connections[R], reason="works here")
     equal((there.get_state().role, here.get_state().role), ("primary", "replica"))
-    equal(there.planned_failover("hyperv://hv-primary/"), None)
+    equal(there.planned_failover("hyperv://hv-primary/", reason="works there"), None)
+    equal([row.reason for row in ReplicationHost(world.connections[P]).get_operations(limit=2)], ["works there", "works here"])
     equal((there.get_state().role, here.get_state().role), ("replica", "primary"))
     app = world.replica_of(P, "app01")
     app.domain.create()
