@@ -20,11 +20,7 @@ hvr_cli_look_at_connection(HvrCliPatient *patient)
 
     patient->conn = hvr_cli_host_open(patient->host, &error);
     if (patient->conn == NULL)
-        hvr_cli_patient_note(
-            patient, "failed",
-            _("see that virthypervd runs ('systemctl status virthypervd.socket'), and that you "
-              "may connect to it"),
-            "%s", error->message);
+        hvr_cli_patient_note(patient, "failed", NULL, "%s", error->message);
     else if (patient->host->is_read_only)
         hvr_cli_patient_note(
             patient, "warning", _("leave out -r"),

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <libvirt/virterror.h>
+#include <string.h>
 
 #include "cli_phrase.h"
 
@@ -132,4 +133,25 @@ hvr_cli_error_get_exit(const GError *error)
         return HVR_CLI_EXIT_DONE;
 
     return error->domain == HVR_CLI_ERROR ? (HvrCliExit)error->code : HVR_CLI_EXIT_FAILED;
+}
+
+static gboolean
+is_of_name(char c)
+{
+    return g_ascii_isalnum(c) || strchr("-_.", c) != NULL;
+}
+
+gboolean
+hvr_cli_error_tells(const GError *error, const char *name)
+{
+    const char *message = error->message;
+    gsize length = strlen(name);
+
+    for (const char *at = strstr(message, name); at != NULL; at = strstr(at + 1, name)) {
+        if ((at == message || !is_of_name(at[-1])) &&
+            (at[length] == '\0' || !is_of_name(at[length])))
+            return TRUE;
+    }
+
+    return FALSE;
 }

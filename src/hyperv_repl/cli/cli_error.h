@@ -83,4 +83,8 @@ gboolean hvr_cli_fail_libvirt_advising(GError **error, const char *advice);
 /** hvr_cli_error_get_exit: (nullable) @error: the exit status; %HVR_CLI_EXIT_DONE for %NULL */
 HvrCliExit hvr_cli_error_get_exit(const GError *error);
 
+/** hvr_cli_error_tells: whether it has that name in it, whatever its language and its quotation
+ * marks are */
+gboolean hvr_cli_error_tells(const GError *error, const char *name);
+
 G_END_DECLS

@@ -195,11 +195,14 @@ connect_to(HvrCliHost *self, GError **error)
                                             self->is_read_only ? VIR_CONNECT_RO : 0);
 
     if (conn == NULL) {
-        hvr_cli_fail_libvirt(error);
-        if (error != NULL && *error != NULL)
-            (*error)->code = (*error)->code == HVR_CLI_EXIT_DENIED ? HVR_CLI_EXIT_DENIED
-                                                                   : HVR_CLI_EXIT_UNREACHABLE;
-        g_prefix_error(error, _("host '%s': "), self->name);
+        GError *failure = NULL;
+
+        hvr_cli_fail_libvirt(&failure);
+        if (failure->code != HVR_CLI_EXIT_DENIED)
+            failure->code = HVR_CLI_EXIT_UNREACHABLE;
+        if (!hvr_cli_error_tells(failure, self->name))
+            g_prefix_error(&failure, _("host '%s': "), self->name);
+        g_propagate_error(error, failure);
         return FALSE;
     }
     if (!is_ours(conn)) {

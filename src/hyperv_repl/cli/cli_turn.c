@@ -8,7 +8,6 @@
 #include "cli_command.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "cli_confirm.h"
 #include "cli_errand.h"
@@ -87,27 +86,6 @@ conclude(const Tally *tally)
     return tally->first;
 }
 
-static gboolean
-is_of_name(char c)
-{
-    return g_ascii_isalnum(c) || strchr("-_.", c) != NULL;
-}
-
-/* Whatever its language and its quotation marks are. */
-static gboolean
-tells_host(const char *message, const char *host)
-{
-    gsize length = strlen(host);
-
-    for (const char *at = strstr(message, host); at != NULL; at = strstr(at + 1, host)) {
-        if ((at == message || !is_of_name(at[-1])) &&
-            (at[length] == '\0' || !is_of_name(at[length])))
-            return TRUE;
-    }
-
-    return FALSE;
-}
-
 /* Object, reason, remedy: the last two are in the message. */
 static void
 complain_of(const HvrCliCall *call, const GError *error)
@@ -117,7 +95,7 @@ complain_of(const HvrCliCall *call, const GError *error)
     if (call->machine != NULL)
         hvr_cli_fail(&line, HVR_CLI_EXIT_FAILED, _("'%1$s' on '%2$s': %3$s"), call->machine,
                      call->host->name, error->message);
-    else if (call->host != NULL && !tells_host(error->message, call->host->name))
+    else if (call->host != NULL && !hvr_cli_error_tells(error, call->host->name))
         hvr_cli_fail(&line, HVR_CLI_EXIT_FAILED, _("'%1$s': %2$s"), call->host->name,
                      error->message);
     hvr_cli_complain(call->session, line != NULL ? line : error);
