@@ -53,10 +53,9 @@ class Partner:
 
 
 @frozen
-class Relationship:
-    """Replication to one place; index 0 is the primary relationship, 1 the extended one."""
+class RelationshipFacts:
+    """What is known of replication to one place."""
 
-    index: int = 0
     state: str
     state_number: int
     health: str
@@ -69,6 +68,13 @@ class Relationship:
     rpo_seconds: int | None = None  # how long ago the last replication was, by the host's clock
     partner: Partner | None = None
     settings: Settings
+
+
+@frozen
+class Relationship(RelationshipFacts):
+    """One of a machine's; index 0 is the primary relationship, 1 the extended one."""
+
+    index: int = 0
 
 
 @frozen
@@ -219,7 +225,7 @@ class Adapter:
 
 
 @frozen
-class MachineRelationship:
+class MachineRelationship(RelationshipFacts):
     """A relationship, with the machine that it is of."""
 
     domain: str
@@ -227,18 +233,6 @@ class MachineRelationship:
     role: str
     role_number: int
     relationship: str  # "primary" or "extended"
-    state: str
-    state_number: int
-    health: str
-    health_number: int
-    failed_over_kind: str | None = None
-    last_kind: str | None = None
-    last_replication: datetime.datetime | None = None
-    last_apply: datetime.datetime | None = None
-    last_consistent: datetime.datetime | None = None
-    rpo_seconds: int | None = None  # how long ago the last replication was, by the host's clock
-    partner: Partner | None = None
-    settings: Settings
 
 
 @frozen
