@@ -30,7 +30,7 @@ from .replication import Replication
 from .values import (
     Adapter, AdapterSettings, Argument, Call, Certificate, Cleanup, Command, Entry, Finding, Host, HostOutcome, Issue, Job,
     Jobs, KnownHost, Machine, MachineRelationship, MachineStatistics, Member, Operation, Outcome, Partner, Plan, Point,
-    Readiness, Relationship, Service, ServiceSettings, Settings, State, Statistics)
+    Readiness, Relationship, RelationshipFacts, Service, ServiceSettings, Settings, State, Statistics)
 
 __all__ = [
     "Adapter", "AdapterSettings", "Argument", "BusyError", "Call", "CancelledError", "Certificate", "Cleanup", "Command",
@@ -39,6 +39,6 @@ __all__ = [
     "Job", "JobEvent", "JobFailedError", "Jobs", "KnownHost", "LegEvent", "Machine", "MachineRelationship",
     "MachineStatistics", "Member", "Operation", "Outcome", "OutcomeUnknownError", "Partner", "Plan", "Point",
     "PointAddedEvent", "PointEvent", "PointLike", "PointNotFoundError", "PointRemovedEvent", "Readiness", "Relationship",
-    "Replication", "ReplicationError", "ReplicationHost", "RiskyError", "Seconds", "Service", "ServiceSettings", "Settings",
+    "RelationshipFacts", "Replication", "ReplicationError", "ReplicationHost", "RiskyError", "Seconds", "Service", "ServiceSettings", "Settings",
     "State", "StateError", "StateEvent", "Statistics", "TimeOfDay", "UnauthenticatedError", "UnreachableError",
     "UnsupportedError", "event_deregister", "event_register", "replication_events", "start_event_loop"]

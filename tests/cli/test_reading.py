@@ -125,7 +125,7 @@ def several_hosts(world):
     equal(len(world.items(P, "list", "-H", "all")), 5)
     out, err = world.replica(P, "list", "-H", f"{P},nosuch", "-o", "name", code=3)
     equal(out.split(), ["app01", "db01", "web*1", "web01"])
-    contains(err, "error: host 'nosuch': ")
+    contains(err, "error: no host 'nosuch' in ")
     equal(len(err.splitlines()), 1)
     contains(refusal(world, P, "list", "-H", ",", code=2), "names no host")
 
