@@ -33,12 +33,13 @@ from .values import (
     Readiness, Relationship, RelationshipFacts, Service, ServiceSettings, Settings, State, Statistics)
 
 __all__ = [
-    "Adapter", "AdapterSettings", "Argument", "BusyError", "Call", "CancelledError", "Certificate", "Cleanup", "Command",
-    "ConfigurationError", "DeadlineError", "DeniedError", "DocumentError", "DomainNotFoundError", "Entry", "Event",
-    "EventStream", "FailoverForcedEvent", "Finding", "HealthEvent", "Host", "HostOutcome", "InvalidArgumentError", "Issue",
-    "Job", "JobEvent", "JobFailedError", "Jobs", "KnownHost", "LegEvent", "Machine", "MachineRelationship",
-    "MachineStatistics", "Member", "Operation", "Outcome", "OutcomeUnknownError", "Partner", "Plan", "Point",
-    "PointAddedEvent", "PointEvent", "PointLike", "PointNotFoundError", "PointRemovedEvent", "Readiness", "Relationship",
-    "RelationshipFacts", "Replication", "ReplicationError", "ReplicationHost", "RiskyError", "Seconds", "Service", "ServiceSettings", "Settings",
-    "State", "StateError", "StateEvent", "Statistics", "TimeOfDay", "UnauthenticatedError", "UnreachableError",
-    "UnsupportedError", "event_deregister", "event_register", "replication_events", "start_event_loop"]
+    "Adapter", "AdapterSettings", "Argument", "BusyError", "Call", "CancelledError", "Certificate", "Cleanup",
+    "Command", "ConfigurationError", "DeadlineError", "DeniedError", "DocumentError", "DomainNotFoundError", "Entry",
+    "Event", "EventStream", "FailoverForcedEvent", "Finding", "HealthEvent", "Host", "HostOutcome",
+    "InvalidArgumentError", "Issue", "Job", "JobEvent", "JobFailedError", "Jobs", "KnownHost", "LegEvent", "Machine",
+    "MachineRelationship", "MachineStatistics", "Member", "Operation", "Outcome", "OutcomeUnknownError", "Partner",
+    "Plan", "Point", "PointAddedEvent", "PointEvent", "PointLike", "PointNotFoundError", "PointRemovedEvent",
+    "Readiness", "Relationship", "RelationshipFacts", "Replication", "ReplicationError", "ReplicationHost",
+    "RiskyError", "Seconds", "Service", "ServiceSettings", "Settings", "State", "StateError", "StateEvent",
+    "Statistics", "TimeOfDay", "UnauthenticatedError", "UnreachableError", "UnsupportedError", "event_deregister",
+    "event_register", "replication_events", "start_event_loop"]
